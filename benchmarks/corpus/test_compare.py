@@ -1,0 +1,168 @@
+"""Tests of the deep comparison."""
+
+from __future__ import annotations
+
+import functools
+import random
+from collections import OrderedDict
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import scipy.sparse
+from compare import differences
+
+
+class Model:
+    """Something with attributes."""
+
+    def __init__(self, **attributes: Any) -> None:
+        self.__dict__.update(attributes)
+
+
+class Lazy:
+    """Something that computes when it is looked at."""
+
+    @functools.cached_property
+    def value(self) -> int:
+        """A value."""
+        return 1
+
+
+def looked_at(lazy: Lazy) -> Lazy:
+    """The same after its property was read."""
+    assert lazy.value == 1
+    return lazy
+
+
+def make_cycle(last: int) -> list[Any]:
+    """A list that holds itself."""
+    cycle: list[Any] = [1, {"number": last}]
+    cycle.append(cycle)
+    return cycle
+
+
+def masked(hidden: float) -> Any:
+    """A masked array with a hidden value."""
+    return np.ma.masked_array([1.0, hidden], mask=[False, True])
+
+
+def drawn(generator: Any) -> Any:
+    """A generator that has been used."""
+    generator.random()
+    return generator
+
+
+RECORDS = np.dtype([("event", "?"), ("time", "f8")])
+DATES = pd.date_range("2020-01-01", periods=3, freq="MS")
+
+EQUAL = [
+    (1.0, 1.0 + 1e-12),
+    (float("nan"), np.float64("nan")),
+    (1, np.int64(1)),
+    (complex(1, float("nan")), complex(1, float("nan"))),
+    ("text", "text"),
+    (np.array([1.0, np.nan]), np.array([1.0 + 1e-13, np.nan])),
+    (np.array(["a", None, 1.0], object), np.array(["a", None, 1.0], object)),
+    (np.zeros(2, RECORDS), np.zeros(2, RECORDS)),
+    (masked(5.0), masked(6.0)),
+    (np.array(["NaT"], "M8[ns]"), np.array(["NaT"], "M8[ns]")),
+    (pd.DataFrame({"a": [1, 2]}), pd.DataFrame({"a": [1, 2]})),
+    (pd.Series([1, None], dtype="Int64"), pd.Series([1, None], dtype="Int64")),
+    (pd.Series(["a"], dtype="category"), pd.Series(["a"], dtype="category")),
+    (scipy.sparse.eye(3, format="csr"), scipy.sparse.eye(3, format="csr")),
+    ({"a": [1, (2, {3})]}, {"a": [1, (2, {3})]}),
+    ({"b": 1, "a": 2}, {"a": 2, "b": 1}),
+    ({2, "a", None}, {None, "a", 2}),
+    (make_cycle(1), make_cycle(1)),
+    (Model(coef=np.ones(3)), Model(coef=np.ones(3))),
+    (np.random.RandomState(1), np.random.RandomState(1)),
+    (np.random.default_rng(1), np.random.default_rng(1)),
+    (random.Random(1), random.Random(1)),
+    (lambda x: x + 1, lambda x: x + 1),
+    (lambda: "text", lambda: "text"),
+    (np.sum, np.sum),
+    (DATES, DATES.copy()),
+    ({"fit_time": 1.0, "score": 2.0}, {"fit_time": 3.0, "score": 2.0}),
+    (Lazy(), looked_at(Lazy())),
+]
+
+DIFFERENT = [
+    (1.0, 1.0 + 1e-6),
+    (1, 2),
+    (10**17, 10**17 + 1),
+    (True, 1),
+    (1.0, None),
+    ("text", "other"),
+    (np.array([1.0, 2.0]), np.array([1.0, 2.5])),
+    (np.array([1.0]), np.array([1])),
+    (np.zeros((1, 2)), np.zeros((2, 1))),
+    (np.array(["a", 1.0], object), np.array(["a", 2.0], object)),
+    (np.zeros(2, RECORDS), np.ones(2, RECORDS)),
+    (masked(5.0), np.ma.masked_array([1.0, 5.0], mask=[False, False])),
+    (pd.DataFrame({"a": [1, 2]}), pd.DataFrame({"a": [1, 3]})),
+    (pd.DataFrame({"a": [1, 2]}), pd.DataFrame({"b": [1, 2]})),
+    (pd.Series([1, 2]), pd.Series([1, 2], index=[1, 2])),
+    (pd.Series([1], name="a"), pd.Series([1], name="b")),
+    (DATES, pd.DatetimeIndex(list(DATES))),
+    (scipy.sparse.eye(3, format="csr"), 2 * scipy.sparse.eye(3, format="csr")),
+    ([1, 2], [1, 2, 3]),
+    ([1, 2], (1, 2)),
+    ({"a": 1}, {"a": 1, "b": 2}),
+    ({1, 2}, {1, 3}),
+    (OrderedDict(a=1), {"a": 1}),
+    (make_cycle(1), make_cycle(2)),
+    (Model(coef=np.ones(3)), Model(coef=np.zeros(3))),
+    (np.random.RandomState(1), drawn(np.random.RandomState(1))),
+    (np.random.default_rng(1), drawn(np.random.default_rng(1))),
+    (random.Random(1), drawn(random.Random(1))),
+    (lambda x: x + 1, lambda x: x + 2),
+    (lambda x: x + 1, lambda x: x - 1),
+    (lambda: "text", lambda: "other"),
+    (np.sum, np.mean),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), EQUAL)
+def test_equal_values_have_no_differences(first: Any, second: Any) -> None:
+    assert differences(first, second) == []
+
+
+@pytest.mark.parametrize(("first", "second"), DIFFERENT)
+def test_different_values_are_told(first: Any, second: Any) -> None:
+    assert differences(first, second)
+    assert differences(second, first)
+
+
+def test_the_path_of_a_difference_is_named() -> None:
+    first = {"model": Model(coef=np.array([1.0, 2.0]))}
+    second = {"model": Model(coef=np.array([1.0, 3.0]))}
+    (found,) = differences(first, second)
+    assert found.startswith("value['model']['coef']: 1 of 2 differ, first at (1,)")
+
+
+def test_a_tolerance_can_be_given() -> None:
+    assert differences(1.0, 1.1, rtol=0.2) == []
+
+
+def test_drawings_are_ignored() -> None:
+    figure = pytest.importorskip("matplotlib.figure")
+    assert differences([figure.Figure()], [figure.Figure(figsize=(1, 1))]) == []
+
+
+def test_fitted_estimators_are_compared_by_what_they_learned() -> None:
+    tree = pytest.importorskip("sklearn.tree").DecisionTreeClassifier
+    X, y = np.arange(10).reshape(-1, 1), np.arange(10) > 4
+    fitted = tree(random_state=0).fit(X, y)
+    assert differences(fitted, tree(random_state=0).fit(X, y)) == []
+    assert differences(fitted, tree(random_state=0).fit(X, ~y))
+
+
+def test_big_values_are_fast() -> None:
+    first = pd.DataFrame(np.random.default_rng(0).random((500_000, 8)))
+    assert differences(first, first.copy()) == []
+
+
+def test_at_most_twenty_differences_are_told() -> None:
+    assert len(differences(list(range(99)), list(range(1, 100)))) == 20

@@ -1,0 +1,90 @@
+"""Expressions that only show something: leaving them out changes nothing."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Mapping
+
+from nb2prod.analysis import knowledge, names
+
+_SHOWING_METHODS = knowledge.PURE_METHODS - frozenset("info apply map applymap pipe transform".split())
+_PURE_FUNCTIONS = frozenset(
+    """len type sorted round abs min max sum list tuple dict set str repr int float bool isinstance
+    hasattr getattr callable id range zip enumerate any all dir vars help divmod""".split()
+)
+_SHOWING_FUNCTIONS = frozenset({"display", "IPython.display.display", "IPython.display.Markdown"})
+_PURE_LIBRARY = frozenset(
+    """pandas.DataFrame pandas.Series pandas.crosstab pandas.concat pandas.isnull pandas.isna
+    numpy.mean numpy.median numpy.std numpy.var numpy.min numpy.max numpy.sum numpy.unique
+    numpy.sqrt numpy.abs numpy.round numpy.shape numpy.array numpy.bincount numpy.isnan
+    numpy.percentile numpy.quantile collections.Counter""".split()
+)
+_HARMLESS = (
+    ast.Constant,
+    ast.Name,
+    ast.Attribute,
+    ast.Subscript,
+    ast.Slice,
+    ast.Tuple,
+    ast.List,
+    ast.Dict,
+    ast.Set,
+    ast.Compare,
+    ast.BinOp,
+    ast.UnaryOp,
+    ast.BoolOp,
+    ast.IfExp,
+    ast.JoinedStr,
+    ast.FormattedValue,
+    ast.Starred,
+    ast.keyword,
+    ast.expr_context,
+    ast.operator,
+    ast.unaryop,
+    ast.cmpop,
+    ast.boolop,
+)
+
+
+def only_shows(node: ast.stmt, imports: Mapping[str, str], hidden: Collection[str]) -> bool:
+    """Whether a statement has no result and no effect beside what the front end shows.
+
+    Args:
+        imports: what imported names stand for.
+        hidden: builtins whose name the notebook uses for something else.
+    """
+    if isinstance(node, ast.Pass | ast.Global):
+        return True
+    if isinstance(node, ast.AnnAssign):
+        return node.value is None
+    if not isinstance(node, ast.Expr):
+        return False
+    value = node.value
+    if isinstance(value, ast.Call) and names.dotted(value.func, imports) in _SHOWING_FUNCTIONS:
+        return all(_harmless(item, imports, hidden) for item in value.args)
+    return _harmless(value, imports, hidden)
+
+
+def _harmless(node: ast.AST, imports: Mapping[str, str], hidden: Collection[str]) -> bool:
+    if isinstance(node, ast.Call):
+        return _pure_call(node, imports, hidden) and all(
+            _harmless(item, imports, hidden) for item in [*node.args, *node.keywords]
+        )
+    if not isinstance(node, _HARMLESS):
+        return False
+    return all(_harmless(child, imports, hidden) for child in ast.iter_child_nodes(node))
+
+
+def _pure_call(node: ast.Call, imports: Mapping[str, str], hidden: Collection[str]) -> bool:
+    if isinstance(node.func, ast.Name):
+        called = node.func.id
+        if called in imports:
+            return imports[called] in _PURE_LIBRARY
+        return called in _PURE_FUNCTIONS and called not in hidden
+    if not isinstance(node.func, ast.Attribute):
+        return False
+    owner = node.func.value
+    if names.root(owner) in imports:
+        return names.dotted(node.func, imports) in _PURE_LIBRARY
+    inplace = any(item.arg == "inplace" for item in node.keywords)
+    return node.func.attr in _SHOWING_METHODS and not inplace and _harmless(owner, imports, hidden)

@@ -1,0 +1,247 @@
+"""From source to statements with their facts: one pass over the notebook, in order."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from nb2prod.analysis import knowledge, names
+from nb2prod.analysis.display import only_shows
+from nb2prod.analysis.edges import edges
+from nb2prod.analysis.literals import NotLiteral, fold_text, literal_value
+from nb2prod.analysis.mutation import CallFacts
+from nb2prod.analysis.scopes import Facts, FunctionFacts, Walker
+from nb2prod.analysis.statements import Piece, pieces
+from nb2prod.model.dataflow import Dataflow, Effect, Origin, Statement, StatementKind
+from nb2prod.model.notebook import Code
+
+_GUARDED = (ast.Try, ast.If)
+
+
+def analyse(codes: Sequence[Code]) -> Dataflow:
+    """The facts of every top-level statement of the cells, and the values that flow.
+
+    Cells that do not parse have no statements. Nothing is executed.
+
+    Args:
+        codes: the code cells in notebook order, IPython syntax translated.
+    """
+    reader = _Reader()
+    statements = tuple(
+        reader.statement(code.cell, piece) for code in codes for piece in pieces(code)
+    )
+    return Dataflow(statements=statements, edges=edges(statements))
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What is known of the notebook up to the statement that is read."""
+
+    imports: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    functions: dict[str, FunctionFacts] = field(default_factory=dict)
+    stateful: set[str] = field(default_factory=set)
+    mutating: set[str] = field(default_factory=set)
+    bound: set[str] = field(default_factory=set)
+    count: int = 0
+
+    def statement(self, cell: int, piece: Piece) -> Statement:
+        """Take in one statement and give its facts."""
+        node = piece.node
+        walker = Walker(self.imports, self._fold, self.mutating)
+        walker.walk(node)
+        facts, bound = walker.facts, walker.bound
+        called = self._called(facts.reads if _defines_only(node) else facts.reads | facts.deferred)
+        changes = facts.changes | self._changed_through_functions(facts, called)
+        changes |= facts.arguments & self.stateful
+        changes |= self._changed_functions(facts)
+        through = {name for item in called for name in item.reads}
+        through |= set() if _defines_only(node) else facts.deferred
+        writes = {name for item in called for name in item.writes}
+        imports = set(self.imports)
+        effects = self._effects(facts, called, piece)
+        statement = Statement(
+            index=self.count,
+            origin=Origin(cell=cell, first_line=piece.first_line, last_line=piece.last_line),
+            kind=StatementKind.CODE,
+            text=piece.text,
+            node=node,
+            reads=frozenset(facts.reads | (through - bound)),
+            mentions=frozenset(facts.reads | facts.deferred),
+            deferred=frozenset(facts.deferred),
+            binds=frozenset(bound),
+            may_bind=frozenset((facts.assigned | writes | facts.loop_binds) - bound),
+            loop_binds=frozenset(facts.loop_binds - bound),
+            loop_variables=frozenset(facts.loop_targets - facts.plain_targets),
+            deletes=frozenset(facts.deletes),
+            changes=frozenset(changes - imports),
+            may_change=frozenset(facts.may_change - imports),
+            aliases=frozenset(facts.aliases),
+            views=frozenset(facts.views),
+            formula=frozenset(facts.formula),
+            global_writes=frozenset(facts.global_writes),
+            effects=effects,
+            displayed=piece.last and isinstance(node, ast.Expr),
+        )
+        statement = replace(statement, kind=self._kind(statement))
+        self._learn(node, facts)
+        self.count += 1
+        return statement
+
+    def _fold(self, node: ast.expr) -> str | None:
+        return fold_text(node, self.texts, self.imports)
+
+    def _called(self, referred: set[str]) -> list[FunctionFacts]:
+        """Functions and classes of the notebook behind these names, and behind those in turn."""
+        found: dict[str, FunctionFacts] = {}
+        open_names = [name for name in referred if name in self.functions]
+        while open_names:
+            name = open_names.pop()
+            if name not in found:
+                found[name] = self.functions[name]
+                open_names += [item for item in found[name].reads if item in self.functions]
+        return list(found.values())
+
+    def _changed_through_functions(
+        self, facts: Facts, called: Iterable[FunctionFacts]
+    ) -> set[str]:
+        changed = {name for item in called for name in item.body.changes - item.local}
+        for call in facts.calls:
+            function = self.functions.get(call.name)
+            if function is not None:
+                changed |= _changed_arguments(call, function)
+        return changed - facts.functions.keys()
+
+    def _changed_functions(self, facts: Facts) -> set[str]:
+        """Functions and classes that keep a state from call to call."""
+        return {
+            name
+            for name in facts.reads | facts.deferred
+            if name in self.functions and self.functions[name].keeps_state
+        }
+
+    def _effects(
+        self, facts: Facts, called: Iterable[FunctionFacts], piece: Piece
+    ) -> tuple[Effect, ...]:
+        shift = piece.first_line - names.first_line(piece.node)
+        own = [replace(effect, line=effect.line + shift) for effect in facts.effects]
+        inner = [
+            replace(effect, line=piece.first_line) for item in called for effect in item.body.effects
+        ]
+        return tuple(dict.fromkeys([*own, *inner]))
+
+    def _kind(self, statement: Statement) -> StatementKind:
+        node = statement.node
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            return StatementKind.IMPORT
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            return StatementKind.FUNCTION
+        if isinstance(node, ast.ClassDef):
+            return StatementKind.CLASS
+        if isinstance(node, _GUARDED) and _only_imports(node):
+            return StatementKind.IMPORT
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+            return StatementKind.FUNCTION if _single_name(node) else StatementKind.CODE
+        if not statement.changes and only_shows(node, self.imports, self.bound):
+            return StatementKind.DISPLAY
+        if _single_name(node) and self._is_constant(node):
+            return StatementKind.CONSTANT
+        return StatementKind.CODE
+
+    def _is_constant(self, node: ast.stmt) -> bool:
+        value = getattr(node, "value", None)
+        if value is None:
+            return False
+        if self._fold(value) is not None:
+            return True
+        try:
+            literal_value(value)
+        except NotLiteral:
+            return False
+        return True
+
+    def _learn(self, node: ast.stmt, facts: Facts) -> None:
+        for name in facts.assigned | facts.deletes:
+            self.functions.pop(name, None)
+            self.texts.pop(name, None)
+            if name in self.imports and name in facts.plain_targets and not _imports(node):
+                del self.imports[name]
+            self.bound.add(name)
+        self.functions |= facts.functions
+        for item in facts.functions.values():
+            self.mutating |= item.methods
+        target = _single_name(node)
+        value = getattr(node, "value", None)
+        if target and value is not None:
+            self._learn_value(target, value, facts)
+
+    def _learn_value(self, target: str, value: ast.expr, facts: Facts) -> None:
+        text = self._fold(value)
+        if text is not None:
+            self.texts[target] = text
+        if isinstance(value, ast.Lambda):
+            self.functions[target] = _lambda_facts(value, facts)
+        self.stateful.discard(target)
+        if _is_stateful(value, self.stateful):
+            self.stateful.add(target)
+
+
+def _changed_arguments(call: CallFacts, function: FunctionFacts) -> set[str]:
+    changed = function.body.changes
+    given = dict(zip(function.parameters, call.positional, strict=False)) | dict(call.keywords)
+    return {root for name, root in given.items() if name in changed and root}
+
+
+def _lambda_facts(node: ast.Lambda, facts: Facts) -> FunctionFacts:
+    local = frozenset(names.parameters(node.args))
+    return FunctionFacts(
+        parameters=names.parameters(node.args),
+        reads=frozenset(facts.deferred),
+        writes=frozenset(),
+        body=Facts(),
+        local=local,
+    )
+
+
+def _is_stateful(value: ast.expr, stateful: set[str]) -> bool:
+    if isinstance(value, ast.GeneratorExp):
+        return True
+    if isinstance(value, ast.Name):
+        return value.id in stateful
+    return isinstance(value, ast.Call) and names.last_name(value.func) in knowledge.STATEFUL_MAKERS
+
+
+def _defines_only(node: ast.stmt) -> bool:
+    """Whether it defines a function or a class and does nothing else."""
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        return isinstance(node.value, ast.Lambda)
+    return isinstance(node, names.DEFINITIONS)
+
+
+def _single_name(node: ast.stmt) -> str:
+    """The name that a plain assignment binds; empty for anything else."""
+    if isinstance(node, ast.Assign) and len(node.targets) == 1:
+        target = node.targets[0]
+        return target.id if isinstance(target, ast.Name) else ""
+    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
+        return node.target.id
+    return ""
+
+
+def _imports(node: ast.stmt) -> bool:
+    return any(isinstance(item, ast.Import | ast.ImportFrom) for item in ast.walk(node))
+
+
+def _only_imports(node: ast.Try | ast.If) -> bool:
+    """Whether a guarded statement does nothing but import, with constants as a way out."""
+    bodies = [node.body, node.orelse]
+    if isinstance(node, ast.Try):
+        bodies += [node.finalbody, *(handler.body for handler in node.handlers)]
+    statements = [item for body in bodies for item in body]
+    return any(isinstance(item, ast.Import | ast.ImportFrom) for item in statements) and all(
+        isinstance(item, ast.Import | ast.ImportFrom | ast.Pass)
+        or (_single_name(item) and isinstance(getattr(item, "value", None), ast.Constant))
+        for item in statements
+    )
+

@@ -1,0 +1,164 @@
+"""Which objects a call changes in place, and which names may share an object afterwards."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from nb2prod.analysis import knowledge, names
+
+
+
+@dataclass(frozen=True, slots=True)
+class CallFacts:
+    """What one call may do to the objects it is given.
+
+    Attributes:
+        name: the called name, when it is a plain one (a function of the notebook, perhaps).
+        positional: root variables of the positional arguments, in order; empty where there is none.
+        keywords: root variables of the keyword arguments.
+        roots: the receiver and all arguments that are variables.
+        holds: pairs (receiver, argument) where the receiver keeps the argument.
+    """
+
+    name: str
+    positional: tuple[str, ...]
+    keywords: tuple[tuple[str, str], ...]
+    roots: frozenset[str]
+    changes: frozenset[str]
+    may_change: frozenset[str]
+    holds: frozenset[tuple[str, str]]
+
+
+def changed_by_call(
+    node: ast.Call,
+    name: str,
+    imports: Mapping[str, str],
+    mutating: Collection[str],
+    *,
+    bare: bool,
+) -> CallFacts:
+    """The facts of one call.
+
+    Args:
+        name: dotted name of what is called, imports resolved; may be empty.
+        imports: imported names (a module is never changed by calling its functions).
+        mutating: methods of the notebook's own classes that change their object.
+        bare: nothing is done with the result.
+    """
+    positional = tuple(names.root(item) for item in node.args)
+    keywords = tuple((item.arg or "", names.root(item.value)) for item in node.keywords)
+    receiver = names.root(node.func.value) if isinstance(node.func, ast.Attribute) else ""
+    receiver = "" if receiver in imports else receiver
+    changes, may_change = set(), set()
+    if receiver and isinstance(node.func, ast.Attribute):
+        certain = _changes_receiver(node, node.func.attr, mutating, bare)
+        if certain:
+            changes.add(receiver)
+        elif certain is None:
+            may_change.add(receiver)
+    position = knowledge.MUTATING_FUNCTIONS.get(name)
+    if position is not None and position < len(positional):
+        changes.add(positional[position])
+    stored = isinstance(node.func, ast.Attribute) and node.func.attr in knowledge.STORING_METHODS
+    plain = {item.id for item in node.args if isinstance(item, ast.Name)}
+    return CallFacts(
+        name=node.func.id if isinstance(node.func, ast.Name) else "",
+        positional=positional,
+        keywords=keywords,
+        roots=frozenset({receiver, *positional, *(root for _, root in keywords)} - {""}),
+        changes=frozenset(changes - {""}),
+        may_change=frozenset(may_change),
+        holds=frozenset((receiver, item) for item in plain if stored and receiver != item != ""),
+    )
+
+
+def _changes_receiver(
+    node: ast.Call, method: str, mutating: Collection[str], bare: bool
+) -> bool | None:
+    """Whether a method changes its object; None if nobody knows."""
+    if any(_is_true(item, "inplace") or _is_false(item, "copy") for item in node.keywords):
+        return True
+    if method in knowledge.MUTATING_METHODS or method in mutating:
+        return True
+    if method in knowledge.MUTATING_WHEN_BARE:
+        return True if bare else None
+    if method in knowledge.PURE_METHODS or method in knowledge.PLOT_METHODS:
+        return False
+    if method in knowledge.WRITER_METHODS or method in knowledge.READER_METHODS:
+        return False
+    if method.startswith(("get_", "is_", "has_", "to_", "predict", "plot")):
+        return False
+    return None
+
+
+def _is_true(keyword: ast.keyword, name: str) -> bool:
+    value = keyword.value
+    return keyword.arg == name and not (isinstance(value, ast.Constant) and value.value is False)
+
+
+def _is_false(keyword: ast.keyword, name: str) -> bool:
+    value = keyword.value
+    return keyword.arg == name and isinstance(value, ast.Constant) and value.value is False
+
+
+def shared_by(
+    value: ast.expr, imports: Mapping[str, str], *, elements: bool = False
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Variables that the value may be or hold, and variables that it may be a view of.
+
+    Args:
+        elements: the value is iterated over; what counts is what its elements may be.
+    """
+    same: set[str] = set()
+    views: set[str] = set()
+    _collect(value, imports, same, views, elements)
+    return frozenset(same - {""}), frozenset(views - {""} - same)
+
+
+def _collect(
+    node: ast.expr, imports: Mapping[str, str], same: set[str], views: set[str], elements: bool
+) -> None:
+    def again(child: ast.expr) -> None:
+        _collect(child, imports, same, views, elements)
+
+    if isinstance(node, ast.Name):
+        same.add("" if node.id in imports else node.id)
+    elif isinstance(node, ast.Attribute | ast.Subscript):
+        root = names.root(node)
+        if root not in imports:
+            (same if elements or isinstance(node, ast.Attribute) else views).add(root)
+    elif isinstance(node, ast.Starred | ast.NamedExpr | ast.Await):
+        again(node.value)
+    elif isinstance(node, ast.IfExp):
+        again(node.body)
+        again(node.orelse)
+    elif isinstance(node, ast.BoolOp):
+        for child in node.values:
+            again(child)
+    elif isinstance(node, ast.Tuple | ast.List | ast.Set):
+        for child in node.elts:
+            again(child)
+    elif isinstance(node, ast.Dict):
+        for child in node.values:
+            again(child)
+    elif isinstance(node, ast.Call):
+        _collect_call(node, imports, same, views, elements)
+
+
+def _collect_call(
+    node: ast.Call, imports: Mapping[str, str], same: set[str], views: set[str], elements: bool
+) -> None:
+    called = names.last_name(node.func)
+    receiver = node.func.value if isinstance(node.func, ast.Attribute) else None
+    if receiver is not None and names.root(receiver) not in imports:
+        if called in knowledge.MUTATING_METHODS:
+            same.add(names.root(receiver))
+        elif called in knowledge.VIEW_METHODS or (elements and called in ("items", "values")):
+            (same if elements else views).add(names.root(receiver))
+        elif isinstance(receiver, ast.Call):
+            _collect_call(receiver, imports, same, views, elements)
+    if called[:1].isupper() or called in knowledge.CONTAINER_FUNCTIONS or elements:
+        for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
+            _collect(argument, imports, same, views, elements)

@@ -1,0 +1,1 @@
+"""The use cases: what a user asks for, in terms of the rooms below."""

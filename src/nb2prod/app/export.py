@@ -1,0 +1,111 @@
+"""Use case: write the package of a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from nb2prod.app.check import is_refused
+from nb2prod.app.plan import Planned, plan
+from nb2prod.model.diagnostic import Diagnostic
+from nb2prod.model.filetree import FileTree
+
+if TYPE_CHECKING:
+    from nb2prod.model.recording import Recorded
+    from nb2prod.output.report import WriteReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """What came of an export.
+
+    Attributes:
+        folder: where the package lies, or would lie.
+        report: what was written; None where errors refused the export.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    folder: Path
+    report: WriteReport | None
+
+
+def export(
+    path: Path,
+    given: Mapping[str, Any] | None = None,
+    *,
+    record: bool = False,
+    dry_run: bool = False,
+    strict: bool = False,
+) -> Exported:
+    """Write the package of a notebook, all of it or nothing.
+
+    Args:
+        given: what the command line sets, by configuration key.
+        record: run the notebook once, and keep its values for the tests.
+        dry_run: only say what would be written.
+        strict: take warnings for errors.
+
+    Raises:
+        InputError: the notebook, a configuration or the folder cannot be used.
+        ProtectedError: somebody's work would be lost.
+        RunError: the notebook failed while it was recorded.
+    """
+    from nb2prod.output.write import write_tree
+
+    planned = plan(path, given)
+    found = planned.diagnostics
+    folder = planned.config.output or path.parent / planned.pipeline.package
+    if is_refused(found, strict=strict):
+        return Exported(diagnostics=found, folder=folder, report=None)
+    recorded = _recorded(planned) if record else None
+    found += recorded.problems if recorded else ()
+    if is_refused(found, strict=strict):
+        return Exported(diagnostics=found, folder=folder, report=None)
+    tree = _tree(planned, folder, recorded)
+    report = write_tree(tree, folder, dry_run=dry_run)
+    return Exported(diagnostics=found, folder=folder, report=report)
+
+
+def _recorded(planned: Planned) -> Recorded:
+    from nb2prod.execution.record import record_notebook
+
+    return record_notebook(planned.notebook, planned.pipeline)
+
+
+def _tree(planned: Planned, folder: Path, recorded: Recorded | None) -> FileTree:
+    """All files of the export."""
+    from nb2prod.notebook.strip import without_outputs
+    from nb2prod.planning.input_files import read_carried
+    from nb2prod.planning.requirements import distributions
+    from nb2prod.rendering.orchestration import orchestration_requirements
+    from nb2prod.rendering.package import render_package
+
+    path = planned.notebook.path
+    tree = render_package(
+        planned.pipeline,
+        carried=read_carried(planned.pipeline.input_files, path.parent),
+        notebook=without_outputs(path),
+        script="\n".join(code.source for code in planned.codes),
+        extras=planned.config.extras,
+        recorded=recorded,
+        needed=distributions(orchestration_requirements(planned.pipeline), planned.environment),
+    )
+    return FileTree(files={**tree.files, **_workflow(planned, folder)})
+
+
+def _workflow(planned: Planned, folder: Path) -> dict[PurePosixPath, bytes]:
+    """The files of the CI provider, placed where it reads them."""
+    if planned.config.ci == "none":
+        return {}
+    from nb2prod import plugins
+    from nb2prod.ci.github_actions import Layout
+    from nb2prod.output.paths import place_of
+
+    place = place_of(folder)
+    root = place.repository
+    below = PurePosixPath((place.root.relative_to(root) if root else Path()).as_posix())
+    render: Any = plugins.load("nb2prod.ci", planned.config.ci)
+    files = render(planned.pipeline, layout=Layout(git_root=root, package_path=below))
+    return {path: text.encode() for path, text in files.items()}

@@ -1,0 +1,70 @@
+"""Use case: what package a notebook would become."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nb2prod.config import Config, load_config
+from nb2prod.model.dataflow import Dataflow
+from nb2prod.model.diagnostic import Diagnostic, Severity
+from nb2prod.model.notebook import Code, Notebook
+from nb2prod.model.pipeline import Pipeline
+from nb2prod.planning.installed import Environment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A notebook, what it does, and what would be made of it.
+
+    Attributes:
+        diagnostics: all that was found and is not muted, in the order of the cells.
+    """
+
+    notebook: Notebook
+    config: Config
+    codes: tuple[Code, ...]
+    dataflow: Dataflow
+    pipeline: Pipeline
+    environment: Environment
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether no correct package can be made."""
+        return any(d.severity is Severity.ERROR for d in self.diagnostics)
+
+
+def plan(path: Path, given: Mapping[str, Any] | None = None) -> Planned:
+    """Read and analyse a notebook; nothing is executed or written.
+
+    Args:
+        given: what the command line sets, by configuration key.
+
+    Raises:
+        InputError: the notebook or a configuration cannot be read.
+    """
+    from nb2prod.analysis import analyse
+    from nb2prod.notebook.read import read_notebook
+    from nb2prod.notebook.translate import translate_notebook
+    from nb2prod.planning.interpreter import environment_of
+    from nb2prod.planning.plan import plan_pipeline
+    from nb2prod.rules import check_notebook
+
+    notebook = read_notebook(path)
+    config = load_config(path.parent, notebook.options, given)
+    codes = translate_notebook(notebook)
+    dataflow = analyse(codes)
+    environment = environment_of(notebook.kernel)
+    pipeline = plan_pipeline(notebook, codes, dataflow, config, environment)
+    return Planned(
+        notebook=notebook,
+        config=config,
+        codes=codes,
+        dataflow=dataflow,
+        pipeline=pipeline,
+        environment=environment,
+        diagnostics=check_notebook(notebook, codes, dataflow, pipeline, config.ignore),
+    )

@@ -1,0 +1,1 @@
+"""CI providers, one file each: a pipeline becomes the workflow that checks its package."""

@@ -1,0 +1,107 @@
+"""``nb2prod export``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from nb2prod.cli import options
+from nb2prod.cli.formats import Finding, one_line, text_line
+
+if TYPE_CHECKING:
+    from nb2prod.output.report import WriteReport
+
+PROTECTED = 3
+
+
+@click.command(epilog="""\b
+Examples:
+  nb2prod export churn.ipynb --record
+  nb2prod export churn.ipynb --output services/churn --with docker,make
+  nb2prod export churn.ipynb --dry-run
+""")
+@options.notebook
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The folder of the package; the default lies beside the notebook.",
+)
+@click.option("--package", metavar="NAME", help="The name that one imports.")
+@click.option(
+    "--record", is_flag=True, help="Run the notebook once, and test against its values."
+)
+@click.option(
+    "--with",
+    "extras",
+    metavar="LIST",
+    default="",
+    help="More files: docker, make, pre-commit; separated by commas.",
+)
+@click.option("--ci", metavar="NAME", help="github-actions (the default) or none.")
+@click.option(
+    "--dry-run", is_flag=True, help="Say what would be written, write nothing."
+)
+@options.strict
+@options.ignore
+def command(
+    notebook: Path,
+    output: Path | None,
+    package: str | None,
+    record: bool,
+    extras: str,
+    ci: str | None,
+    dry_run: bool,
+    strict: bool,
+    ignore: tuple[str, ...],
+) -> int:
+    """Write the package that computes what the notebook computes.
+
+    What was edited in an earlier export is merged, never overwritten.
+    """
+    from nb2prod.app.export import export
+
+    given = options.given(
+        output=output and str(output),
+        package=package,
+        ci=ci,
+        ignore=ignore,
+        with_=[name.strip() for name in extras.split(",") if name.strip()],
+    )
+    exported = export(notebook, given, record=record, dry_run=dry_run, strict=strict)
+    colour = sys.stderr.isatty()
+    for diagnostic in exported.diagnostics:
+        finding = Finding(path=notebook, diagnostic=diagnostic)
+        click.echo(text_line(finding, colour=colour), err=True)
+    if exported.report is None:
+        click.echo(
+            "nb2prod: error: nothing was written: see the errors above", err=True
+        )
+        return 1
+    click.echo(
+        f"{'would write' if dry_run else 'wrote'} {one_line(str(exported.folder))}"
+    )
+    for line in _lines(exported.report):
+        click.echo(one_line(line))
+    return PROTECTED if exported.report.conflicts else 0
+
+
+def _lines(report: WriteReport) -> Iterator[str]:
+    """What became of the files, those that did not change only counted."""
+    for word, paths in (
+        ("new", report.created),
+        ("updated", report.updated),
+        ("merged with your edits", report.merged),
+        ("deleted", report.deleted),
+        ("left deleted", report.left_deleted),
+        ("yours now, no longer made", report.released),
+    ):
+        yield from (f"  {word}: {path}" for path in paths)
+    if report.unchanged:
+        yield f"  unchanged: {len(report.unchanged)} files"
+    for path, beside in report.kept:
+        yield f"  conflict: {path} is as you left it, the new one is {beside}: settle it"

@@ -1,0 +1,1 @@
+"""Frozen values that flow from room to room; standard library only."""

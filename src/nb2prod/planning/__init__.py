@@ -1,0 +1,1 @@
+"""From facts to a pipeline: steps, ports, parameters, and what stays behind."""

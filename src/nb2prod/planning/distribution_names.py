@@ -1,0 +1,73 @@
+"""Distributions whose name differs from the name that one imports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+NAMESPACES = frozenset(
+    [
+        "azure",
+        "backports",
+        "google",
+        "jaraco",
+        "mpl_toolkits",
+        "ruamel",
+        "sphinxcontrib",
+        "zope",
+    ]
+)
+
+KNOWN: Mapping[str, str] = {
+    "Bio": "biopython",
+    "Crypto": "pycryptodome",
+    "MySQLdb": "mysqlclient",
+    "OpenGL": "pyopengl",
+    "OpenSSL": "pyopenssl",
+    "PIL": "pillow",
+    "attr": "attrs",
+    "bs4": "beautifulsoup4",
+    "cv2": "opencv-python",
+    "dateutil": "python-dateutil",
+    "docx": "python-docx",
+    "dotenv": "python-dotenv",
+    "faiss": "faiss-cpu",
+    "fitz": "pymupdf",
+    "git": "gitpython",
+    "github": "pygithub",
+    "google.oauth2": "google-auth",
+    "google.protobuf": "protobuf",
+    "googleapiclient": "google-api-python-client",
+    "hydra": "hydra-core",
+    "imblearn": "imbalanced-learn",
+    "jose": "python-jose",
+    "jwt": "pyjwt",
+    "kafka": "kafka-python",
+    "ldap": "python-ldap",
+    "magic": "python-magic",
+    "mpl_toolkits": "matplotlib",
+    "mpl_toolkits.basemap": "basemap",
+    "nacl": "pynacl",
+    "osgeo": "gdal",
+    "paddle": "paddlepaddle",
+    "pkg_resources": "setuptools",
+    "pptx": "python-pptx",
+    "psycopg2": "psycopg2-binary",
+    "pylab": "matplotlib",
+    "serial": "pyserial",
+    "shapefile": "pyshp",
+    "skimage": "scikit-image",
+    "sklearn": "scikit-learn",
+    "skopt": "scikit-optimize",
+    "sksurv": "scikit-survival",
+    "slugify": "python-slugify",
+    "snowflake": "snowflake-connector-python",
+    "speech_recognition": "speechrecognition",
+    "talib": "ta-lib",
+    "telegram": "python-telegram-bot",
+    "umap": "umap-learn",
+    "usb": "pyusb",
+    "websocket": "websocket-client",
+    "wx": "wxpython",
+    "yaml": "pyyaml",
+    "zmq": "pyzmq",
+}

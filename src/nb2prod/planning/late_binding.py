@@ -1,0 +1,198 @@
+"""Functions that read variables of the notebook, and what cannot be honoured about them.
+
+A function sees the variables as they are when it is called. Inside one step a nested function does
+so too; once a function or an object that holds it crosses to another step, it keeps the variables of
+the step that made it. Where a later step binds such a variable again, the two differ.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from nb2prod.analysis import knowledge, names
+from nb2prod.model.dataflow import Statement, StatementKind
+from nb2prod.model.diagnostic import Diagnostic, Severity
+from nb2prod.planning.definitions import BUILTINS, Hoisted
+from nb2prod.planning.interface import Interface
+
+
+def late_binding_problems(
+    statements: Sequence[Statement],
+    steps: Sequence[Sequence[Statement]],
+    interfaces: Sequence[Interface],
+    hoisted: Hoisted,
+) -> tuple[Diagnostic, ...]:
+    """Errors for everything that cannot mean the same in the package.
+
+    Args:
+        statements: all statements of the notebook, those left behind too.
+        steps: statements of each step.
+    """
+    problems: list[Diagnostic] = []
+    for number, step in enumerate(steps):
+        own = {item.index for item in step}
+        elsewhere = [item for item in statements if item.index not in own]
+        for statement in step:
+            problems += _class_body(statement, interfaces[number])
+            problems += _escaping(statement, step, elsewhere, hoisted, interfaces[number])
+        for copied in interfaces[number].definitions:
+            problems += _evaluated_early(copied, steps, hoisted)
+    return tuple(dict.fromkeys(problems))
+
+
+def _escaping(
+    statement: Statement,
+    statements: Sequence[Statement],
+    elsewhere: Sequence[Statement],
+    hoisted: Hoisted,
+    interface: Interface,
+) -> Iterator[Diagnostic]:
+    """A value that leaves the step holds a function that reads variables bound again later."""
+    if not _keeps(statement) & set(interface.outputs):
+        return
+    held = _names_held(statement, statements) - hoisted.names - BUILTINS
+    if not held:
+        return
+    later = [item for item in elsewhere if item.index > statement.index]
+    rebound = {name for item in later for name in item.all_binds if name in held}
+    rebound |= {
+        name for name in held if name in hoisted.bound and name not in interface.locals
+    }
+    for name in sorted(rebound):
+        yield Diagnostic(
+            code="NB212",
+            severity=Severity.ERROR,
+            message=f"a function that reads '{name}' when it is called goes to a later step, "
+            f"but '{name}' is assigned again there",
+            hint=f"give the function '{name}' as an argument, or use another name for the new value",
+            cell=statement.origin.cell,
+            line=statement.origin.first_line,
+        )
+
+
+def _keeps(statement: Statement) -> frozenset[str]:
+    """Names whose object may hold a function of the statement afterwards."""
+    return statement.all_binds | statement.changes | statement.may_change
+
+
+def _names_held(statement: Statement, statements: Sequence[Statement]) -> set[str]:
+    """Variables read later by functions that the statement stores somewhere."""
+    if statement.kind in (StatementKind.FUNCTION, StatementKind.CLASS):
+        return set(statement.deferred)
+    definers = (StatementKind.FUNCTION, StatementKind.CLASS)
+    functions = {
+        name: item
+        for item in statements
+        if item.kind in definers and item.index < statement.index
+        for name in item.binds
+    }
+    found: set[str] = set()
+    for node in _stored(statement.node):
+        if isinstance(node, ast.Name) and node.id in functions:
+            found |= functions[node.id].deferred
+        elif isinstance(node, ast.Call) and names.last_name(node.func) in functions:
+            maker = functions[names.last_name(node.func)]
+            found |= maker.deferred if _makes_functions(maker) else set()
+        elif isinstance(node, ast.Lambda | ast.GeneratorExp):
+            mentioned = {item.id for item in ast.walk(node) if isinstance(item, ast.Name)}
+            found |= mentioned & statement.deferred
+    return found
+
+
+def _makes_functions(maker: Statement) -> bool:
+    """Whether what a call gives may hold a function: an instance, or a function made inside."""
+    if maker.kind is StatementKind.CLASS:
+        return True
+    inner = [item for item in ast.walk(maker.node) if item is not maker.node]
+    makers = (*names.DEFINITIONS, ast.Lambda, ast.GeneratorExp, ast.Yield, ast.YieldFrom)
+    return any(isinstance(item, makers) for item in inner)
+
+
+def _stored(node: ast.stmt) -> Iterator[ast.expr]:
+    """Expressions whose value a statement keeps in a variable or an object."""
+    value = getattr(node, "value", None)
+    if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign) and value is not None:
+        yield from _parts(value)
+    elif isinstance(node, ast.Expr) and isinstance(value, ast.Call):
+        if names.last_name(value.func) in knowledge.STORING_METHODS:
+            for argument in value.args:
+                yield from _parts(argument)
+    else:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.stmt):
+                yield from _stored(child)
+
+
+def _parts(node: ast.expr) -> Iterator[ast.expr]:
+    """The expression, and those whose values it holds."""
+    yield node
+    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        children = node.elts
+    elif isinstance(node, ast.Dict):
+        children = node.values
+    elif isinstance(node, ast.ListComp):
+        children = [node.elt]
+    elif isinstance(node, ast.DictComp):
+        children = [node.value]
+    elif isinstance(node, ast.IfExp):
+        children = [node.body, node.orelse]
+    elif isinstance(node, ast.Call) and _holds(node):
+        children = [*node.args, *(item.value for item in node.keywords)]
+    else:
+        children = []
+    for child in children:
+        yield from _parts(child)
+
+
+def _holds(node: ast.Call) -> bool:
+    called = names.last_name(node.func)
+    return called[:1].isupper() or called in knowledge.CONTAINER_FUNCTIONS or called == "map"
+
+
+def _class_body(statement: Statement, interface: Interface) -> Iterator[Diagnostic]:
+    """A class body in a function cannot read a variable whose name it binds itself."""
+    if statement.kind is not StatementKind.CLASS:
+        return
+    assert isinstance(statement.node, ast.ClassDef)
+    bound = {
+        node.id
+        for item in statement.node.body
+        if not isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        for node in ast.walk(item)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    for name in sorted(bound & statement.reads & interface.locals):
+        yield Diagnostic(
+            code="NB213",
+            severity=Severity.ERROR,
+            message=f"the body of class '{statement.node.name}' reads the variable '{name}' and binds "
+            "the same name",
+            hint="use another name for the class attribute or for the variable",
+            cell=statement.origin.cell,
+            line=statement.origin.first_line,
+        )
+
+
+def _evaluated_early(
+    copied: Statement,
+    steps: Sequence[Sequence[Statement]],
+    hoisted: Hoisted,
+) -> Iterator[Diagnostic]:
+    """Defaults and decorators are evaluated once, where the function is defined."""
+    early = copied.reads - hoisted.names - BUILTINS
+    if not early:
+        return
+    later = [item for step in steps for item in step if item.index > copied.index]
+    changed = {name for item in later for name in item.all_binds | item.changes}
+    for name in sorted(early & changed):
+        yield Diagnostic(
+            code="NB214",
+            severity=Severity.ERROR,
+            message=f"a default or a decorator reads '{name}', which changes before a later step "
+            "uses the function",
+            hint=f"define the function again after '{name}' has changed, or pass the value as an argument",
+            cell=copied.origin.cell,
+            line=copied.origin.first_line,
+        )
+

@@ -1,0 +1,220 @@
+"""Which statements outside the steps' cells the steps need, and which step each one joins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nb2prod.model.dataflow import Effect, EffectKind, Statement, StatementKind
+from nb2prod.planning.aliases import touched
+from nb2prod.planning.definitions import Hoisted
+from nb2prod.planning.grouping import Layout
+
+_STATE = frozenset({EffectKind.SETTING, EffectKind.SEEDS})
+_FIXED = _STATE | {
+    EffectKind.DRAWS,
+    EffectKind.WRITES_FILE,
+    EffectKind.SHELL,
+    EffectKind.NETWORK,
+}
+_INERT = frozenset(
+    {
+        StatementKind.IMPORT,
+        StatementKind.FUNCTION,
+        StatementKind.CLASS,
+        StatementKind.CONSTANT,
+    }
+)
+_OUTSIDE = frozenset({EffectKind.WRITES_FILE, EffectKind.SHELL, EffectKind.NETWORK})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """Where the statements go.
+
+    Attributes:
+        settings: statements of ``configure()``, before the first step.
+        steps: for each group its statements in notebook order.
+        left: statements that no step needs, with the reason.
+    """
+
+    settings: tuple[Statement, ...]
+    steps: tuple[tuple[Statement, ...], ...]
+    left: tuple[tuple[Statement, str], ...]
+
+
+def cut(
+    layout: Layout, hoisted: Hoisted, used: frozenset[int], shown: frozenset[int]
+) -> Slice:
+    """Assign every statement to a step, to the settings, or to what stays behind.
+
+    Args:
+        used: indices of the statements that became parameters.
+        shown: indices of statements that show a metric.
+    """
+    statements = [
+        item
+        for item in layout.statements
+        if item.index not in used and item.index not in hoisted.statements
+    ]
+    kept = _kept(layout, hoisted, used, shown)
+    settings = _settings([item for item in statements if item.index in kept], layout, hoisted)
+    inside = [item for item in statements if item.index in kept and item not in settings]
+    homes = _destinations(inside, layout)
+    steps = tuple(
+        tuple(item for item in inside if homes.get(item.index) == group.index)
+        for group in layout.groups
+    )
+    placed = {item.index for step in steps for item in step} | {item.index for item in settings}
+    left = tuple(
+        (item, _reason(item, layout)) for item in statements if item.index not in placed
+    )
+    return Slice(settings=settings, steps=steps, left=left)
+
+
+def _kept(
+    layout: Layout, hoisted: Hoisted, used: frozenset[int], shown: frozenset[int]
+) -> frozenset[int]:
+    """Walk backwards from the steps; keep what they need."""
+    statements = [item for item in layout.statements if item.index not in hoisted.statements]
+    reached = touched(statements, views=True, guesses=True)
+    seeded = any(item.kind is EffectKind.SEEDS for one in statements for item in one.effects)
+    live: set[str] = set()
+    later: list[Effect] = []
+    kept: set[int] = set()
+    seen_step = False
+    for statement in reversed(statements):
+        if statement.index in used:
+            live -= statement.binds
+            continue
+        if layout.group_of(statement) is not None:
+            keep = statement.kind is not StatementKind.DISPLAY or statement.index in shown
+        else:
+            keep = seen_step and _needed(statement, live, later, reached, seeded)
+        if not keep:
+            continue
+        kept.add(statement.index)
+        later += statement.effects
+        live -= statement.binds
+        live |= statement.reads | (statement.formula & hoisted.bound)
+        seen_step = seen_step or layout.group_of(statement) is not None
+        if statement.kind is StatementKind.FUNCTION:
+            live |= statement.deferred
+    return frozenset(kept)
+
+
+def _needed(
+    statement: Statement,
+    live: set[str],
+    later: Sequence[Effect],
+    reached: dict[int, frozenset[str]],
+    seeded: bool,
+) -> bool:
+    if (statement.all_binds | statement.deletes) & live:
+        return True
+    if reached.get(statement.index, frozenset()) & live:
+        return True
+    return any(_effect_matters(effect, later, seeded) for effect in statement.effects)
+
+
+def _effect_matters(effect: Effect, later: Sequence[Effect], seeded: bool) -> bool:
+    """Whether leaving an effect out could change what a later step computes."""
+    if effect.kind in _STATE:
+        return True
+    if effect.kind is EffectKind.DRAWS:
+        drawn = [item for item in later if item.kind is EffectKind.DRAWS]
+        same = [item for item in drawn if not item.detail or item.detail == effect.detail]
+        return seeded and bool(same if effect.detail else drawn)
+    if effect.kind in _OUTSIDE:
+        return any(_may_see(effect.detail, item) for item in later)
+    return False
+
+
+def _may_see(path: str, effect: Effect) -> bool:
+    """Whether a later file access may depend on what was made at this path."""
+    if effect.kind not in (EffectKind.READS_FILE, EffectKind.WRITES_FILE, EffectKind.SHELL):
+        return False
+    if not path or not effect.detail or effect.kind is EffectKind.SHELL:
+        return True
+    ours, theirs = path.strip("./"), effect.detail.strip("./")
+    return theirs == ours or theirs.startswith(ours + "/") or ours.startswith(theirs + "/")
+
+
+def _settings(
+    kept: Sequence[Statement], layout: Layout, hoisted: Hoisted
+) -> tuple[Statement, ...]:
+    """The leading statements that only seed and set: they can run before the first step."""
+    found: list[Statement] = []
+    for statement in kept:
+        kinds = {effect.kind for effect in statement.effects}
+        only_sets = kinds <= _STATE | {EffectKind.PLOTS} and "chdir" not in statement.text
+        own_names = (statement.reads & hoisted.bound) - hoisted.names
+        if not only_sets or not kinds & _STATE or own_names or statement.all_binds:
+            if statement.kind in _INERT and layout.group_of(statement) is None:
+                continue
+            break
+        if layout.group_of(statement) is not None:
+            break
+        found.append(statement)
+    return tuple(found)
+
+
+def _destinations(statements: Sequence[Statement], layout: Layout) -> dict[int, int]:
+    """The group of every kept statement; latest first, so that readers are placed before."""
+    homes: dict[int, int] = {}
+    readers: dict[str, int] = {}
+    placed: list[Statement] = []
+    for statement in reversed(statements):
+        home = layout.group_of(statement)
+        if home is None:
+            following = layout.following_group(statement)
+            if following is None:
+                continue
+            home = following
+            if _can_wait(statement):
+                first = min((readers[name] for name in statement.all_binds & readers.keys()), default=0)
+                between = (item for item in placed if following <= homes[item.index] < first)
+                if not any(_interferes(item, statement) for item in between):
+                    home = max(first, following)
+        homes[statement.index] = home
+        placed.append(statement)
+        for name in _mentions(statement):
+            readers[name] = min(home, readers.get(name, home))
+    return homes
+
+
+def _can_wait(statement: Statement) -> bool:
+    """Whether nothing but a reader of its names could notice when it runs."""
+    if any(effect.kind in _FIXED for effect in statement.effects):
+        return False
+    return not (statement.changes or statement.may_change or statement.deletes)
+
+
+def _mentions(statement: Statement) -> frozenset[str]:
+    return (
+        statement.reads
+        | statement.deferred
+        | statement.formula
+        | statement.all_binds
+        | statement.changes
+        | statement.deletes
+    )
+
+
+def _interferes(item: Statement, statement: Statement) -> bool:
+    """Whether the outcome of one statement depends on which of the two runs first."""
+    if statement.reads & (item.all_binds | item.changes | item.may_change | item.deletes):
+        return True
+    reads = any(effect.kind is EffectKind.READS_FILE for effect in statement.effects)
+    state = any(effect.kind in _STATE | _OUTSIDE for effect in item.effects)
+    return state and (reads or bool(statement.effects))
+
+
+def _reason(statement: Statement, layout: Layout) -> str:
+    role = layout.roles.get(statement.origin.cell)
+    if role is not None and not role.is_step:
+        return f"{role.value}, and no step needs it"
+    if layout.group_of(statement) is not None:
+        return "only shows something"
+    return "no step needs it"
+

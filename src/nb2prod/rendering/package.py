@@ -1,0 +1,88 @@
+"""All files of a package."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from nb2prod.model.document import pipeline_to_dict
+from nb2prod.model.filetree import FileTree
+from nb2prod.model.pipeline import Pipeline, Requirement
+from nb2prod.rendering.docstrings import docstring, sentence
+from nb2prod.rendering.checks import check_runtime
+from nb2prod.rendering.orchestration import input_place, render_orchestration
+from nb2prod.rendering.project import render_project
+from nb2prod.rendering.runtime import render_runtime
+from nb2prod.rendering.tidy import tidied
+
+if TYPE_CHECKING:
+    from nb2prod.model.recording import Recorded
+
+
+def render_package(
+    pipeline: Pipeline,
+    *,
+    carried: Mapping[str, bytes],
+    notebook: bytes,
+    script: str,
+    extras: frozenset[str] = frozenset(),
+    recorded: Recorded | None = None,
+    needed: tuple[Requirement, ...] = (),
+) -> FileTree:
+    """Render a package; every module is checked before it is returned.
+
+    Args:
+        carried: content of the input files that go along, by their path in the notebook.
+        notebook: the notebook's file, outputs removed.
+        extras: of ``docker``, ``make`` and ``pre-commit`` those that are asked for.
+        script: all code of the notebook.
+        needed: what the orchestration needs beside the notebook's own requirements.
+
+    Raises:
+        RefusedError: the package would not be sound.
+    """
+    from nb2prod.rendering.package_tests import render_package_tests
+
+    recording = recorded.recording if recorded else None
+    modules = render_runtime(pipeline, recording.types if recording else {})
+    check_runtime(pipeline, modules)
+    other = {
+        **render_orchestration(pipeline),
+        **render_package_tests(pipeline, recorded),
+        PurePosixPath("src", pipeline.package, "__init__.py"): _package_docstring(pipeline),
+    }
+    code = {path: text for path, text in {**modules, **other}.items() if path.suffix == ".py"}
+    code, style = tidied(code, script)
+    check_runtime(pipeline, code)
+    project = render_project(
+        pipeline,
+        extras=extras,
+        recorded=recording,
+        orchestration=needed,
+        style_exceptions=style,
+    )
+    texts = {**other, **project, **code}
+    document = json.dumps(pipeline_to_dict(pipeline), indent=1, ensure_ascii=False) + "\n"
+    texts[PurePosixPath(".nb2prod/pipeline.json")] = document
+    files = {path: text.encode() for path, text in texts.items()}
+    files[PurePosixPath("notebooks", pipeline.source.notebook)] = notebook
+    files |= _inputs(pipeline, carried)
+    files |= {
+        PurePosixPath("tests/fixtures") / path: content
+        for path, content in (recorded.fixtures if recorded else {}).items()
+    }
+    return FileTree(files=files)
+
+
+def _inputs(pipeline: Pipeline, carried: Mapping[str, bytes]) -> dict[PurePosixPath, bytes]:
+    folder = PurePosixPath("src", pipeline.package, "inputs")
+    return {
+        folder / input_place(path, pipeline.depth): content for path, content in carried.items()
+    }
+
+
+def _package_docstring(pipeline: Pipeline) -> str:
+    return docstring(sentence(pipeline.description or pipeline.title)) + "\n"
+

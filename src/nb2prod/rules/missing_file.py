@@ -1,0 +1,80 @@
+"""NB304: a file that the notebook reads is not there."""
+
+from __future__ import annotations
+
+import ast
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+
+from nb2prod.model.dataflow import EffectKind, Statement
+from nb2prod.model.diagnostic import Diagnostic, Severity
+from nb2prod.planning.input_files import input_files
+from nb2prod.rules.context import Context
+from nb2prod.rules.findings import Place, once, shown
+
+code = "NB304"
+severity = Severity.WARNING
+
+_FETCHES = re.compile(r"\b(?:wget|curl|unzip|tar|kaggle|gdown|git clone|gsutil|aws)\b")
+_UNPACKS = ("extractall", "unpack_archive", "sqlite3.connect")
+_OUTSIDE = (EffectKind.SHELL, EffectKind.NETWORK)
+
+
+def check(context: Context) -> Iterator[Diagnostic]:
+    """At most one finding, at the first read of a missing file."""
+    yield from once(
+        code,
+        severity,
+        list(_places(context)),
+        hint="put it beside the notebook, or correct the path",
+    )
+
+
+def _places(context: Context) -> Iterator[Place]:
+    missing = _missing(context)
+    before: list[Statement] = []
+    for statement in context.dataflow.statements:
+        if (
+            missing
+            and statement.index in context.packaged
+            and not _is_guarded(statement)
+        ):
+            for effect in statement.effects:
+                path = posixpath.normpath(effect.detail)
+                is_read = effect.kind is EffectKind.READS_FILE and bool(effect.detail)
+                if (
+                    is_read
+                    and path in missing
+                    and not _may_come_from([*before, statement], path)
+                ):
+                    what = (
+                        f"there is no file {shown(effect.detail)!r} beside the notebook"
+                    )
+                    yield Place(what, statement.origin.cell, effect.line)
+        before.append(statement)
+
+
+def _missing(context: Context) -> frozenset[str]:
+    if context.pipeline is not None:
+        files = context.pipeline.input_files
+    else:
+        effects = (effect for item in context.package_code for effect in item.effects)
+        files = input_files(effects, context.notebook.path.parent).files
+    return frozenset(file.path for file in files if file.size < 0)
+
+
+def _is_guarded(statement: Statement) -> bool:
+    return isinstance(statement.node, ast.Try | ast.If)
+
+
+def _may_come_from(statements: Sequence[Statement], path: str) -> bool:
+    """Whether one of the statements may fetch, unpack or make the file."""
+    name = posixpath.basename(path)
+    for statement in statements:
+        if any(word in statement.text for word in _UNPACKS):
+            return True
+        outside = any(effect.kind in _OUTSIDE for effect in statement.effects)
+        if outside and (name in statement.text or _FETCHES.search(statement.text)):
+            return True
+    return False
