@@ -25,16 +25,12 @@ def main() -> None:
     """Print the accuracy and the confusion table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--cache", type=Path, default=corpus.DEFAULT_CACHE)
-    parser.add_argument(
-        "--wrong", action="store_true", help="list the cells that are wrong"
-    )
+    parser.add_argument("--wrong", action="store_true", help="list the cells that are wrong")
     options = parser.parse_args()
     places = corpus.Places(cache=options.cache)
     pairs: Counter[tuple[str, str]] = Counter()
     for identifier, entry in corpus.read_tags().items():
-        for cell, tagged, suggested in compared(
-            places.notebook(identifier), entry["tags"]
-        ):
+        for cell, tagged, suggested in compared(places.notebook(identifier), entry["tags"]):
             pairs[tagged, suggested] += 1
             if options.wrong and tagged != suggested:
                 print(f"{identifier} [{cell}]: {tagged} by hand, {suggested} suggested")
@@ -67,9 +63,7 @@ def role(tag: str) -> str:
 
 def table(pairs: Counter[tuple[str, str]]) -> str:
     """Accuracy, and a row for each hand-made role with a column for each suggested one."""
-    right = sum(
-        count for (tagged, suggested), count in pairs.items() if tagged == suggested
-    )
+    right = sum(count for (tagged, suggested), count in pairs.items() if tagged == suggested)
     total = sum(pairs.values())
     rows = [f"{right} of {total} hand-tagged cells right: {right / total:.1%}", ""]
     rows.append("by hand     " + "".join(f"{name:>12}" for name in ROLES))

@@ -14,9 +14,7 @@ from harness.warm import Warm
     cases.find("traps", "messy"),
     ids=lambda path: f"{path.parent.name}-{path.stem}",
 )
-def test_export_computes_what_the_notebook_computed(
-    path: Path, warm: Warm, tmp_path: Path
-) -> None:
+def test_export_computes_what_the_notebook_computed(path: Path, warm: Warm, tmp_path: Path) -> None:
     pytest.importorskip("nb2prod.cli.main")
     case = cases.load(path)
     faults = verdict.judge(warm, case, tmp_path).faults(case)

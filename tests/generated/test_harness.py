@@ -94,9 +94,7 @@ def write_package(folder: Path, offset: int) -> None:
     (source / "orchestration").mkdir(parents=True)
     for name in ("__init__.py", "orchestration/__init__.py"):
         (source / name).write_text("")
-    (source / "orchestration" / "pipeline.py").write_text(
-        PIPELINE.format(offset=offset)
-    )
+    (source / "orchestration" / "pipeline.py").write_text(PIPELINE.format(offset=offset))
     (source / "orchestration" / "artifacts.py").write_text(ARTIFACTS)
     (source / "__main__.py").write_text(MAIN)
 
@@ -108,9 +106,7 @@ def case(tmp_path: Path) -> cases.Case:
     return cases.load(path)
 
 
-def judged(
-    warm: Warm, case: cases.Case, tmp_path: Path, offset: int
-) -> verdict.Verdict:
+def judged(warm: Warm, case: cases.Case, tmp_path: Path, offset: int) -> verdict.Verdict:
     write_package(tmp_path / "exported", offset)
     notebook = case.place(tmp_path / "root")
     result = verdict.Verdict()
@@ -118,15 +114,11 @@ def judged(
     return result
 
 
-def test_correct_package_has_no_faults(
-    warm: Warm, case: cases.Case, tmp_path: Path
-) -> None:
+def test_correct_package_has_no_faults(warm: Warm, case: cases.Case, tmp_path: Path) -> None:
     assert judged(warm, case, tmp_path, 1).faults(case) == []
 
 
-def test_wrong_value_is_named_in_both_modes(
-    warm: Warm, case: cases.Case, tmp_path: Path
-) -> None:
+def test_wrong_value_is_named_in_both_modes(warm: Warm, case: cases.Case, tmp_path: Path) -> None:
     assert judged(warm, case, tmp_path, 2).faults(case) == [
         "one process: step evaluation: score: expected 3.0, got 4.0",
         "metric score: expected 3.0, got 4.0",
@@ -262,9 +254,7 @@ def test_equal_values_are_equal() -> None:
         model = RandomForestClassifier(2, random_state=0).fit(X, [0, 1, 0, 1, 1, 0])
         cyclic: list[object] = [1]
         cyclic.append(cyclic)
-        frame = pd.DataFrame(
-            {"a": pd.Categorical(["x", "y"]), "b": pd.to_datetime(["2024", None])}
-        )
+        frame = pd.DataFrame({"a": pd.Categorical(["x", "y"]), "b": pd.to_datetime(["2024", None])})
         return [
             model,
             cyclic,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from nb2prod.analysis import knowledge, names
@@ -16,6 +18,13 @@ from nb2prod.analysis.statements import Piece, pieces
 from nb2prod.model.dataflow import Dataflow, Effect, Origin, Statement, StatementKind
 from nb2prod.model.notebook import Code
 
+_KINDS = {
+    ast.Import: StatementKind.IMPORT,
+    ast.ImportFrom: StatementKind.IMPORT,
+    ast.FunctionDef: StatementKind.FUNCTION,
+    ast.AsyncFunctionDef: StatementKind.FUNCTION,
+    ast.ClassDef: StatementKind.CLASS,
+}
 _GUARDED = (ast.Try, ast.If)
 
 
@@ -28,10 +37,25 @@ def analyse(codes: Sequence[Code]) -> Dataflow:
         codes: the code cells in notebook order, IPython syntax translated.
     """
     reader = _Reader()
-    statements = tuple(
-        reader.statement(code.cell, piece) for code in codes for piece in pieces(code)
-    )
-    return Dataflow(statements=statements, edges=edges(statements))
+    with _no_collection():
+        statements = tuple(
+            reader.statement(code.cell, piece) for code in codes for piece in pieces(code)
+        )
+        return Dataflow(statements=statements, edges=edges(statements))
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Pause the search for cyclic garbage: syntax trees are many objects that all stay."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.unfreeze()  # what was made counts as old: it is not searched at once
+        if enabled:
+            gc.enable()
 
 
 @dataclass(slots=True)
@@ -52,30 +76,32 @@ class _Reader:
         walker = Walker(self.imports, self._fold, self.mutating)
         walker.walk(node)
         facts, bound = walker.facts, walker.bound
-        called = self._called(facts.reads if _defines_only(node) else facts.reads | facts.deferred)
+        mentions = facts.reads | facts.deferred
+        called = self._called(facts.reads if _defines_only(node) else mentions)
         changes = facts.changes | self._changed_through_functions(facts, called)
         changes |= facts.arguments & self.stateful
-        changes |= self._changed_functions(facts)
+        changes |= self._changed_functions(mentions)
         through = {name for item in called for name in item.reads}
         through |= set() if _defines_only(node) else facts.deferred
         writes = {name for item in called for name in item.writes}
-        imports = set(self.imports)
+        imports = self.imports.keys()
         effects = self._effects(facts, called, piece)
+        changes -= imports
         statement = Statement(
             index=self.count,
             origin=Origin(cell=cell, first_line=piece.first_line, last_line=piece.last_line),
-            kind=StatementKind.CODE,
+            kind=self._kind(node, changes),
             text=piece.text,
             node=node,
             reads=frozenset(facts.reads | (through - bound)),
-            mentions=frozenset(facts.reads | facts.deferred),
+            mentions=frozenset(mentions),
             deferred=frozenset(facts.deferred),
             binds=frozenset(bound),
             may_bind=frozenset((facts.assigned | writes | facts.loop_binds) - bound),
             loop_binds=frozenset(facts.loop_binds - bound),
             loop_variables=frozenset(facts.loop_targets - facts.plain_targets),
             deletes=frozenset(facts.deletes),
-            changes=frozenset(changes - imports),
+            changes=frozenset(changes),
             may_change=frozenset(facts.may_change - imports),
             aliases=frozenset(facts.aliases),
             views=frozenset(facts.views),
@@ -84,7 +110,6 @@ class _Reader:
             effects=effects,
             displayed=piece.last and isinstance(node, ast.Expr),
         )
-        statement = replace(statement, kind=self._kind(statement))
         self._learn(node, facts)
         self.count += 1
         return statement
@@ -95,12 +120,12 @@ class _Reader:
     def _called(self, referred: set[str]) -> list[FunctionFacts]:
         """Functions and classes of the notebook behind these names, and behind those in turn."""
         found: dict[str, FunctionFacts] = {}
-        open_names = [name for name in referred if name in self.functions]
+        open_names = sorted(referred & self.functions.keys())
         while open_names:
             name = open_names.pop()
             if name not in found:
                 found[name] = self.functions[name]
-                open_names += [item for item in found[name].reads if item in self.functions]
+                open_names += sorted(found[name].reads & self.functions.keys())
         return list(found.values())
 
     def _changed_through_functions(
@@ -113,17 +138,16 @@ class _Reader:
                 changed |= _changed_arguments(call, function)
         return changed - facts.functions.keys()
 
-    def _changed_functions(self, facts: Facts) -> set[str]:
+    def _changed_functions(self, mentions: set[str]) -> set[str]:
         """Functions and classes that keep a state from call to call."""
-        return {
-            name
-            for name in facts.reads | facts.deferred
-            if name in self.functions and self.functions[name].keeps_state
-        }
+        known = mentions & self.functions.keys()
+        return {name for name in known if self.functions[name].keeps_state}
 
     def _effects(
         self, facts: Facts, called: Iterable[FunctionFacts], piece: Piece
     ) -> tuple[Effect, ...]:
+        if not facts.effects and not called:
+            return ()
         shift = piece.first_line - names.first_line(piece.node)
         own = [replace(effect, line=effect.line + shift) for effect in facts.effects]
         inner = [
@@ -131,19 +155,14 @@ class _Reader:
         ]
         return tuple(dict.fromkeys([*own, *inner]))
 
-    def _kind(self, statement: Statement) -> StatementKind:
-        node = statement.node
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            return StatementKind.IMPORT
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            return StatementKind.FUNCTION
-        if isinstance(node, ast.ClassDef):
-            return StatementKind.CLASS
+    def _kind(self, node: ast.stmt, changes: set[str]) -> StatementKind:
+        if kind := _KINDS.get(type(node)):
+            return kind
         if isinstance(node, _GUARDED) and _only_imports(node):
             return StatementKind.IMPORT
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
             return StatementKind.FUNCTION if _single_name(node) else StatementKind.CODE
-        if not statement.changes and only_shows(node, self.imports, self.bound):
+        if not changes and only_shows(node, self.imports, self.bound):
             return StatementKind.DISPLAY
         if _single_name(node) and self._is_constant(node):
             return StatementKind.CONSTANT

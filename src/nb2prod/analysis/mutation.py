@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from nb2prod.analysis import knowledge, names
-
+from nb2prod.model.dataflow import NO_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +51,29 @@ def changed_by_call(
     keywords = tuple((item.arg or "", names.root(item.value)) for item in node.keywords)
     receiver = names.root(node.func.value) if isinstance(node.func, ast.Attribute) else ""
     receiver = "" if receiver in imports else receiver
-    changes, may_change = set(), set()
+    changes: set[str] = set()
+    may_change: frozenset[str] = NO_NAMES
+    holds: frozenset[tuple[str, str]] = frozenset()
     if receiver and isinstance(node.func, ast.Attribute):
         certain = _changes_receiver(node, node.func.attr, mutating, bare)
         if certain:
             changes.add(receiver)
         elif certain is None:
-            may_change.add(receiver)
+            may_change = frozenset({receiver})
+        if node.func.attr in knowledge.STORING_METHODS:
+            plain = {item.id for item in node.args if isinstance(item, ast.Name)}
+            holds = frozenset((receiver, item) for item in plain - {receiver})
     position = knowledge.MUTATING_FUNCTIONS.get(name)
     if position is not None and position < len(positional):
         changes.add(positional[position])
-    stored = isinstance(node.func, ast.Attribute) and node.func.attr in knowledge.STORING_METHODS
-    plain = {item.id for item in node.args if isinstance(item, ast.Name)}
     return CallFacts(
         name=node.func.id if isinstance(node.func, ast.Name) else "",
         positional=positional,
         keywords=keywords,
         roots=frozenset({receiver, *positional, *(root for _, root in keywords)} - {""}),
         changes=frozenset(changes - {""}),
-        may_change=frozenset(may_change),
-        holds=frozenset((receiver, item) for item in plain if stored and receiver != item != ""),
+        may_change=may_change,
+        holds=holds,
     )
 
 
@@ -120,31 +123,32 @@ def shared_by(
 def _collect(
     node: ast.expr, imports: Mapping[str, str], same: set[str], views: set[str], elements: bool
 ) -> None:
-    def again(child: ast.expr) -> None:
-        _collect(child, imports, same, views, elements)
-
+    if isinstance(node, ast.Constant):
+        return
     if isinstance(node, ast.Name):
         same.add("" if node.id in imports else node.id)
+    elif isinstance(node, ast.Call):
+        _collect_call(node, imports, same, views, elements)
     elif isinstance(node, ast.Attribute | ast.Subscript):
         root = names.root(node)
         if root not in imports:
             (same if elements or isinstance(node, ast.Attribute) else views).add(root)
-    elif isinstance(node, ast.Starred | ast.NamedExpr | ast.Await):
-        again(node.value)
-    elif isinstance(node, ast.IfExp):
-        again(node.body)
-        again(node.orelse)
-    elif isinstance(node, ast.BoolOp):
-        for child in node.values:
-            again(child)
-    elif isinstance(node, ast.Tuple | ast.List | ast.Set):
-        for child in node.elts:
-            again(child)
-    elif isinstance(node, ast.Dict):
-        for child in node.values:
-            again(child)
-    elif isinstance(node, ast.Call):
-        _collect_call(node, imports, same, views, elements)
+    else:
+        for child in _alternatives(node):
+            _collect(child, imports, same, views, elements)
+
+
+def _alternatives(node: ast.expr) -> list[ast.expr]:
+    """The parts of an expression that its value may be, or may hold."""
+    if isinstance(node, ast.Starred | ast.NamedExpr | ast.Await):
+        return [node.value]
+    if isinstance(node, ast.IfExp):
+        return [node.body, node.orelse]
+    if isinstance(node, ast.BoolOp | ast.Dict):
+        return node.values
+    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        return node.elts
+    return []
 
 
 def _collect_call(

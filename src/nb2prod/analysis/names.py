@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_PARTS = (ast.Attribute, ast.Subscript, ast.Starred)
 
 
 def root(node: ast.expr) -> str:
     """The variable at the start of ``a.b[c].d``; empty if there is none."""
-    while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
+    while isinstance(node, _PARTS):
         node = node.value
     return node.id if isinstance(node, ast.Name) else ""
 
@@ -61,8 +62,9 @@ def parameters(arguments: ast.arguments) -> tuple[str, ...]:
 
 def first_line(node: ast.stmt) -> int:
     """The line on which a statement begins, its decorators counted."""
-    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
-    return min([node.lineno, *(item.lineno for item in decorators)])
+    if not isinstance(node, DEFINITIONS):
+        return node.lineno
+    return min([node.lineno, *(item.lineno for item in node.decorator_list)])
 
 
 def stored_names(target: ast.expr) -> Iterator[str]:

@@ -86,6 +86,7 @@ class Walker:
         self.imports = imports
         self.fold = fold
         self.mutating = mutating
+        self.is_class = False
         self._hidden: list[set[str]] = []
 
     def walk(self, node: ast.AST) -> None:
@@ -117,15 +118,30 @@ class Walker:
             self.bound.discard(node.id)
 
     def _read(self, name: str) -> None:
-        if name not in self.bound and not any(name in scope for scope in self._hidden):
+        if name not in self.bound and not self._is_hidden(name):
             self.facts.reads.add(name)
 
     def _bind(self, name: str) -> None:
-        if not any(name in scope for scope in self._hidden):
+        if not self._is_hidden(name):
             self.bound.add(name)
             self.facts.assigned.add(name)
 
     # -- expressions -------------------------------------------------------------------------
+
+    def _attribute(self, node: ast.Attribute) -> None:
+        self.walk(node.value)
+
+    def _subscript(self, node: ast.Subscript) -> None:
+        self.walk(node.value)
+        self.walk(node.slice)
+
+    def _binary(self, node: ast.BinOp) -> None:
+        self.walk(node.left)
+        self.walk(node.right)
+
+    def _compare(self, node: ast.Compare) -> None:
+        self.walk(node.left)
+        self.walk_all(node.comparators)
 
     def _expression(self, node: ast.Expr) -> None:
         if isinstance(node.value, ast.Call):
@@ -144,16 +160,16 @@ class Walker:
         effects = call_effects(node, name, self.fold, from_import=from_import, bare=bare)
         self.facts.effects += effects
         call = changed_by_call(node, name, self.imports, self.mutating, bare=bare)
-        plots = any(effect.kind is EffectKind.PLOTS for effect in effects)
         self.facts.changes |= call.changes
-        self.facts.may_change |= set() if plots else call.may_change
+        if not any(effect.kind is EffectKind.PLOTS for effect in effects):
+            self.facts.may_change |= call.may_change
         self.facts.arguments |= call.roots
         self.facts.aliases |= call.holds
         self.facts.calls.append(call)
         self._strings(node)
 
     def _strings(self, node: ast.Call) -> None:
-        for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
+        for argument in [*node.args, *[keyword.value for keyword in node.keywords]]:
             text = argument.value if isinstance(argument, ast.Constant) else None
             if not isinstance(text, str) or len(text) > 2000:
                 continue
@@ -190,13 +206,15 @@ class Walker:
         self.facts.changes |= inner.facts.changes - inner.local
 
     def _is_hidden(self, name: str) -> bool:
-        return any(name in scope for scope in self._hidden)
+        return bool(self._hidden) and any(name in scope for scope in self._hidden)
 
     def _comprehension(self, node: Comprehension) -> None:
         self.walk(node.generators[0].iter)
         targets = {name for item in node.generators for name in names.stored_names(item.target)}
         reads = set(self.facts.reads)
         changed, may_changed = set(self.facts.changes), set(self.facts.may_change)
+        bound = self.bound
+        self.bound = set() if self.is_class else bound
         self._hidden.append(targets)
         for number, item in enumerate(node.generators):
             if number:
@@ -204,6 +222,7 @@ class Walker:
             self.walk_all(item.ifs)
         self.walk_all([node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt])
         self._hidden.pop()
+        self.bound = bound
         if isinstance(node, ast.GeneratorExp):
             self.facts.deferred |= self.facts.reads - reads
         self._leave_comprehension(node, targets, changed, may_changed)
@@ -226,11 +245,13 @@ class Walker:
         self.walk(node.value)
         for target in node.targets:
             self._store(target)
-            self.facts.plain_targets |= set(names.stored_names(target))
+            self.facts.plain_targets.update(names.stored_names(target))
         self._share(node.targets, node.value)
 
     def _store(self, target: ast.expr) -> None:
-        if isinstance(target, ast.Tuple | ast.List):
+        if isinstance(target, ast.Name):
+            self._name(target)
+        elif isinstance(target, ast.Tuple | ast.List):
             for item in target.elts:
                 self._store(item)
         elif isinstance(target, ast.Starred):
@@ -274,6 +295,8 @@ class Walker:
 
     def _share(self, targets: list[ast.expr], value: ast.expr) -> None:
         same, views = shared_by(value, self.imports)
+        if not same and not views:
+            return
         for target in targets:
             if isinstance(target, ast.Attribute | ast.Subscript):
                 new = {names.root(target)} - {""}
@@ -410,6 +433,7 @@ class Walker:
         self.walk_all(node.bases)
         self.walk_all(keyword.value for keyword in node.keywords)
         inner = Walker(dict(self.imports), self.fold, self.mutating)
+        inner.is_class = True
         inner.walk_all(node.body)
         for name in inner.facts.reads:
             self._read(name)
@@ -553,6 +577,11 @@ def _roots(node: ast.expr) -> set[str]:
 
 _VISITORS: dict[type[ast.AST], Callable[[Any, Any], None]] = {
     ast.Name: Walker._name,
+    ast.Attribute: Walker._attribute,
+    ast.Subscript: Walker._subscript,
+    ast.BinOp: Walker._binary,
+    ast.Compare: Walker._compare,
+    ast.Load: Walker._nothing,
     ast.Constant: Walker._nothing,
     ast.Global: Walker._nothing,
     ast.Nonlocal: Walker._nothing,

@@ -101,6 +101,7 @@ class Module:
         common: names taken from ``common``.
         definitions: functions, classes, constants and guarded imports in order.
         defines: the names that ``definitions`` bind.
+        exports: names that it imports under a condition, for other modules.
     """
 
     name: str
@@ -108,6 +109,7 @@ class Module:
     common: tuple[str, ...] = ()
     definitions: tuple[Fragment, ...] = ()
     defines: tuple[str, ...] = ()
+    exports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

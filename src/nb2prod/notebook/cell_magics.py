@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from nb2prod.notebook.faults import left_out
 from nb2prod.notebook.interpolation import literal_code, string_code
-from nb2prod.notebook.magics import expanded_words, unknown
+from nb2prod.notebook.magics import expanded_words, unknown, without_options
 from nb2prod.notebook.shell import SCRIPTS, doubts, translate_script
 from nb2prod.notebook.syntax import NOTHING, Magic, Plain
 
@@ -31,8 +31,8 @@ def translate_cell_magic(magic: Magic) -> Plain:
 
 
 def _keeps_body(magic: Magic) -> Plain:
-    """``%%time`` and ``%%prun``: code on the magic's own line is no part of the body."""
-    return Plain(rest=magic.body)
+    """``%%time`` and ``%%prun``; code on the magic's own line is an error to IPython."""
+    return unknown(magic) if without_options(magic) else Plain(rest=magic.body)
 
 
 def _capture(magic: Magic) -> Plain:
@@ -68,9 +68,7 @@ def _writefile(magic: Magic) -> Plain:
     if not append:
         code = f'{target}.write_text({text}, encoding="utf-8")'
         return Plain(code=code, imports=imports, problems=problems)
-    code = (
-        f'with {target}.open("a", encoding="utf-8") as _file:\n    _file.write({text})'
-    )
+    code = f'with {target}.open("a", encoding="utf-8") as _file:\n    _file.write({text})'
     return Plain(code=code, imports=imports, problems=problems)
 
 

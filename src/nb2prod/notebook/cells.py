@@ -78,22 +78,14 @@ def _cell(index: int, cell_id: str, fields: RawCell) -> Cell:
         id=cell_id,
         kind=fields.kind,
         source=_one_line_end(fields.source),
-        tags=(
-            tuple(tag for tag in tags if isinstance(tag, str))
-            if isinstance(tags, list)
-            else ()
-        ),
-        options=read_options(
-            fields.metadata, f"the metadata of cell {index} (id {cell_id})"
-        ),
+        tags=(tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else ()),
+        options=read_options(fields.metadata, f"the metadata of cell {index} (id {cell_id})"),
         execution_count=fields.execution_count,
     )
 
 
 def _one_line_end(source: str) -> str:
-    return (
-        source.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source else source
-    )
+    return source.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source else source
 
 
 def _ids(raw: Sequence[RawCell]) -> list[str]:
@@ -126,7 +118,7 @@ def _check_characters(cell: Cell) -> None:
 
 def _is_suspicious(source: str) -> bool:
     """Whether the code may be Python 2 or mix tabs and spaces: then it is worth a parse."""
-    if ("print" in source or "exec" in source) and _PYTHON_2.search(source):
+    if _PYTHON_2.search(source):
         return True
     return "\t" in source and bool(_TAB.search(source) and _SPACE.search(source))
 

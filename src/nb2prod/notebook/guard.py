@@ -13,10 +13,7 @@ def without_guards(tree: ast.Module, lines: Sequence[Line]) -> list[Line]:
     result: list[Line] = []
     done = 0
     for node in tree.body:
-        if (
-            not (isinstance(node, ast.If) and _is_guard(node.test))
-            or node.lineno <= done
-        ):
+        if not (isinstance(node, ast.If) and _is_guard(node.test)) or node.lineno <= done:
             continue
         result += lines[done : node.lineno - 1]
         result += _body(node, lines)
@@ -29,9 +26,7 @@ def _is_guard(test: ast.expr) -> bool:
         return False
     if len(test.comparators) != 1:
         return False
-    left, right = sorted(
-        (test.left, test.comparators[0]), key=lambda side: type(side).__name__
-    )
+    left, right = sorted((test.left, test.comparators[0]), key=lambda side: type(side).__name__)
     return (
         isinstance(left, ast.Constant)
         and left.value == "__main__"
@@ -51,11 +46,7 @@ def _body(node: ast.If, lines: Sequence[Line]) -> list[Line]:
     indent = len(_blanks(lines[first.lineno - 1].text))
     start = _after_colon(node, lines)
     return [
-        (
-            line
-            if row in inside_strings
-            else Line(_dedented(line.text, indent), line.number)
-        )
+        (line if row in inside_strings else Line(_dedented(line.text, indent), line.number))
         for row, line in enumerate(lines[start:end], start + 1)
     ]
 

@@ -22,9 +22,8 @@ _REQUIREMENT = re.compile(
     r"^[A-Za-z0-9][\w.-]*(?:\[[\w.,\s-]*\])?\s*"
     r"(?:(?:===|==|~=|!=|<=|>=|<|>)\s*[\w.*+!-]+\s*(?:,\s*|$))*(?:;.*)?$"
 )
-_CONDA = re.compile(
-    r"^(?:[\w-]+::)?([A-Za-z0-9][\w.-]*)(?:==?([\w.*]+)(?:=[\w.*]+)?)?$"
-)
+_CONDA = re.compile(r"^(?:[\w-]+::)?([A-Za-z0-9][\w.-]*)(?:==?([\w.*]+)(?:=[\w.*]+)?)?$")
+_IMPLIED = re.compile(r"(?:pip|setuptools|wheel|python)(?![\w-])")
 _EGG = re.compile(r"[#&]egg=([\w.-]+)")
 
 
@@ -55,7 +54,7 @@ def parse_install(command: str) -> Install | None:
             return None
         return Install(unknown=(command,)) if is_install else Install()
     try:
-        words = shlex.split(match["rest"], comments=True)
+        words = shlex.split(re.sub(r"\s#.*$", "", match["rest"]))
     except ValueError:
         return Install(unknown=(command,))
     if "install" not in words:
@@ -66,7 +65,7 @@ def parse_install(command: str) -> Install | None:
         requirement = _conda_requirement(word) if match["conda"] else _requirement(word)
         if requirement:
             requirements.append(requirement)
-        elif word not in ("pip", "setuptools", "wheel"):
+        elif not _IMPLIED.match(word):
             unknown.append(word)
     return Install(requirements=tuple(requirements), unknown=tuple(unknown))
 
@@ -96,24 +95,20 @@ def _requirement(word: str) -> str:
     if re.match(r"(?:git\+|https?://)", word):
         egg = _EGG.search(word)
         return f"{egg[1]} @ {word.partition('#')[0]}" if egg else ""
-    if word in ("pip", "setuptools", "wheel"):
+    if _IMPLIED.match(word):
         return ""
-    return (
-        word if _REQUIREMENT.match(word) and not word.endswith((".whl", ".txt")) else ""
-    )
+    return word if _REQUIREMENT.match(word) and not word.endswith((".whl", ".txt")) else ""
 
 
 def _conda_requirement(word: str) -> str:
     match = _CONDA.match(word)
     if not match:
         return _requirement(word)
-    if match[1] == "python":
+    if _IMPLIED.match(match[1]):
         return ""
     version = match[2]
     if not version:
         return match[1]
     return (
-        f"{match[1]}=={version}"
-        if "*" in version or "==" in word
-        else f"{match[1]}=={version}.*"
+        f"{match[1]}=={version}" if "*" in version or "==" in word else f"{match[1]}=={version}.*"
     )

@@ -14,9 +14,7 @@ from nb2prod.notebook.parsing import TooDeepError, parse
 from nb2prod.notebook.vocabulary import SHELL_VARIABLES
 
 _DOLLAR = re.compile(r"(.*?)\$(\$?[\w\.]+)(?=([^']*'[^']*')*[^']*$)")
-_SHELL_BINDS = re.compile(
-    r"\bfor\s+(\w+)\s+in\b|(?:^|[;&|\s])(\w+)=|\bread\s+(?:-\w+\s+)*(\w+)"
-)
+_SHELL_BINDS = re.compile(r"\bfor\s+(\w+)\s+in\b|(?:^|[;&|\s])(\w+)=|\bread\s+(?:-\w+\s+)*(\w+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +44,7 @@ class Text:
 def interpolated(text: str) -> Text:
     """Read the fields of a shell or magic line."""
     raw = Text(parts=((text, "", ""),))
-    if "{" not in text and "$" not in text:
+    if not re.search(r"[{}$]", text):
         return raw
     try:
         fields = list(_fields(text))
@@ -80,7 +78,7 @@ def string_code(text: Text) -> str:
 def literal_code(text: str) -> str:
     """Python source of a string: several lines as a triple-quoted string where that is exact."""
     is_plain = text.replace("\n", "").replace("\t", "").isprintable()
-    if "\n" not in text or text.endswith('"') or not is_plain:
+    if "\n" not in text[:-1] or text.endswith('"') or not is_plain:
         return _quoted(text)
     body = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     return f'"""\\\n{body}"""'
@@ -101,9 +99,7 @@ def _fields(text: str) -> list[tuple[str, str, str]]:
         expression = f"{field}:{spec}" if field is not None and spec else field
         if expression is not None and not expression.strip():
             raise ValueError("empty field")
-        fields.append(
-            (rest + literal[done:], (expression or "").strip(" \t"), conversion or "")
-        )
+        fields.append((rest + literal[done:], (expression or "").strip(" \t"), conversion or ""))
     return fields
 
 
@@ -120,9 +116,7 @@ def _verdict(before: str, expression: str, bound: set[str]) -> str:
     if root in SHELL_VARIABLES:
         return "shell"
     is_shell_like = root in bound or root.isupper() or before.endswith("$")
-    return (
-        "doubt" if is_shell_like or isinstance(node, ast.Tuple | ast.Set) else "python"
-    )
+    return "doubt" if is_shell_like or isinstance(node, ast.Tuple | ast.Set) else "python"
 
 
 def _f_string(text: Text, quote: str) -> str:
@@ -131,9 +125,7 @@ def _f_string(text: Text, quote: str) -> str:
         inner = literal.replace("\\", "\\\\").replace(quote, "\\" + quote)
         pieces.append(inner.replace("{", "{{").replace("}", "}}"))
         if expression:
-            pieces.append(
-                "{" + expression + (f"!{conversion}" if conversion else "") + "}"
-            )
+            pieces.append("{" + expression + (f"!{conversion}" if conversion else "") + "}")
     return f"f{quote}{''.join(pieces)}{quote}"
 
 
@@ -143,14 +135,11 @@ def _format_call(text: Text) -> str:
         + ("{" + (f"!{conversion}" if conversion else "") + "}" if expression else "")
         for literal, expression, conversion in text.parts
     )
-    arguments = ", ".join(
-        f"({expression})" for _, expression, _ in text.parts if expression
-    )
+    arguments = ", ".join(f"({expression})" for _, expression, _ in text.parts if expression)
     return f"{_quoted(template)}.format({arguments})"
 
 
 def _quoted(text: str) -> str:
     """``repr`` with double quotes where they need no escape."""
-    if '"' in text or not text.isprintable():
-        return repr(text)
-    return '"' + text.replace("\\", "\\\\") + '"'
+    written = repr(text)
+    return written if '"' in text or written[0] == '"' else f'"{written[1:-1]}"'

@@ -14,9 +14,7 @@ _KINDS = ("code", "markdown", "raw")
 class FormatError(Exception):
     """The text is no notebook; the message says why, the hint what to do."""
 
-    def __init__(
-        self, cause: str, hint: str = "open it in Jupyter and save it again"
-    ) -> None:
+    def __init__(self, cause: str, hint: str = "open it in Jupyter and save it again") -> None:
         super().__init__(cause)
         self.hint = hint
 
@@ -51,9 +49,7 @@ def parse_ipynb(text: str) -> RawNotebook:
     if version is None:
         raise FormatError("it has no nbformat number", "check that it is a notebook")
     if type(version) is not int or version < 2:
-        raise FormatError(
-            f"its nbformat is {json.dumps(version)[:40]}, not a number from 2 to 4"
-        )
+        raise FormatError(f"its nbformat is {json.dumps(version)[:40]}, not a number from 2 to 4")
     if version > _NEWEST:
         raise FormatError(
             f"its nbformat is {version}, newer than the {_NEWEST} that is known here",
@@ -78,9 +74,7 @@ def _document(text: str) -> dict[str, Any]:
         is_cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
         cause = "the file is cut off" if is_cut else "the file is not JSON"
         where = f"line {error.lineno}, column {error.colno}"
-        raise FormatError(
-            f"{cause} ({where}: {error.msg})", "restore it from a backup"
-        ) from error
+        raise FormatError(f"{cause} ({where}: {error.msg})", "restore it from a backup") from error
     except RecursionError as error:
         raise FormatError("its JSON is nested too deeply") from error
     except ValueError as error:
@@ -95,18 +89,14 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(result) != len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise FormatError(
-            f"its JSON has the key {json.dumps(twice)[:60]} twice in one object"
-        )
+        raise FormatError(f"its JSON has the key {json.dumps(twice)[:60]} twice in one object")
     return result
 
 
 def _cell(cell: Any, row: int) -> RawCell:
     fields = _object(cell, f"cell {row}")
     name = fields.get("id")
-    place = f"cell {row}" + (
-        f" (id {name[:64]})" if isinstance(name, str) and name else ""
-    )
+    place = f"cell {row}" + (f" (id {name[:64]})" if isinstance(name, str) and name else "")
     kind = fields.get("cell_type")
     if kind not in _KINDS:
         raise FormatError(f"{place} has the cell_type {json.dumps(kind)[:40]}")
@@ -139,9 +129,8 @@ def _upgraded(document: Mapping[str, Any]) -> list[Any]:
     worksheets = document.get("worksheets")
     if not isinstance(worksheets, list):
         raise FormatError("it has no list of worksheets")
-    return [
-        _upgraded_cell(cell) for sheet in worksheets for cell in _sheet_cells(sheet)
-    ]
+    joint = "\n" if document["nbformat"] == 2 else ""
+    return [_upgraded_cell(cell, joint) for sheet in worksheets for cell in _sheet_cells(sheet)]
 
 
 def _sheet_cells(sheet: Any) -> Iterator[Any]:
@@ -151,16 +140,19 @@ def _sheet_cells(sheet: Any) -> Iterator[Any]:
     yield from cells
 
 
-def _upgraded_cell(cell: Any) -> Any:
+def _upgraded_cell(cell: Any, joint: str) -> Any:
     if not isinstance(cell, dict):
         return cell
     kind = cell.get("cell_type")
+    source = cell.get("input" if kind == "code" else "source", "")
+    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+        source = joint.join(source)
+    cell = {**cell, "source": source}
     if kind == "code":
-        source, count = cell.get("input", ""), cell.get("prompt_number")
-        return {**cell, "source": source, "execution_count": count}
+        return {**cell, "execution_count": cell.get("prompt_number")}
     if kind == "heading":
         level = cell.get("level", 1)
         marks = "#" * level if type(level) is int and 1 <= level <= 6 else "#"
-        text = _source(cell.get("source", ""), "a heading cell").replace("\n", " ")
+        text = _source(source, "a heading cell").replace("\n", " ")
         return {**cell, "cell_type": "markdown", "source": f"{marks} {text}"}
     return {**cell, "cell_type": "markdown" if kind in ("html", "plaintext") else kind}

@@ -31,9 +31,7 @@ def ipynb_with_tags(text: str, tags: Mapping[int, Sequence[str]], name: str) -> 
     """
     top = {member.key: member for member in _members(text, _skip(text, 0))}
     if "cells" not in top:
-        raise InputError(
-            f"{name}: tags need nbformat 4; open it in Jupyter and save it again"
-        )
+        raise InputError(f"{name}: tags need nbformat 4; open it in Jupyter and save it again")
     style = _Style.of(text)
     edits = [
         _edit(text, start, tags[index], style)
@@ -62,9 +60,7 @@ class _Style:
         if self.indent is None or not tags:
             return json.dumps(list(tags), ensure_ascii=False)
         outer = self.line_end + self.indent * depth
-        items = [
-            outer + self.indent + json.dumps(tag, ensure_ascii=False) for tag in tags
-        ]
+        items = [outer + self.indent + json.dumps(tag, ensure_ascii=False) for tag in tags]
         return f"[{','.join(items)}{outer}]"
 
     def lead(self, depth: int) -> str:
@@ -75,9 +71,7 @@ class _Style:
 _METADATA_DEPTH = 3
 
 
-def _edit(
-    text: str, cell: int, tags: Sequence[str], style: _Style
-) -> tuple[int, int, str]:
+def _edit(text: str, cell: int, tags: Sequence[str], style: _Style) -> tuple[int, int, str]:
     """The span to replace in the cell that starts at ``cell``, and its new text."""
     fields = {member.key: member for member in _members(text, cell)}
     metadata = fields.get("metadata")

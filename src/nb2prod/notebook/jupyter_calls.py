@@ -95,9 +95,7 @@ def _literal(node: ast.expr) -> str | None:
     return node.value if is_text else None  # type: ignore[attr-defined]
 
 
-def _by_method(
-    method: str, words: list[str], target: str, known: Magic
-) -> Magic | None:
+def _by_method(method: str, words: list[str], target: str, known: Magic) -> Magic | None:
     body: tuple[Line, ...] = ()
     match method, words:
         case ("run_line_magic", [name, argument]):
@@ -108,9 +106,7 @@ def _by_method(
             name, sigil = "", "!"
         case ("getoutput", [argument]) if target:
             name, sigil = "", "!"
-        case ("run_cell_magic", [name, argument, text]) if (
-            not target and not known.indent
-        ):
+        case ("run_cell_magic", [name, argument, text]) if not target and not known.indent:
             sigil = "%%"
             texts = text.removesuffix("\n").split("\n") if text else ()
             body = tuple(Line(line, known.line) for line in texts)

@@ -40,7 +40,5 @@ def from_kale(tags: Sequence[str], previous: Sequence[str] = ()) -> tuple[str, .
 
 
 def _step(name: str) -> str:
-    role = next(
-        (role for role, guess in _GUESSES if guess.search(name.lower())), "data"
-    )
+    role = next((role for role, guess in _GUESSES if guess.search(name.lower())), "data")
     return f"{role}:{name.replace('-', '_')}"

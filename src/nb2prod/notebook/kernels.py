@@ -29,20 +29,17 @@ def read_kernel(metadata: Mapping[str, Any]) -> str | None:
     name = _text(spec.get("name"))
     language = _text(spec.get("language")) or _text(info.get("name"))
     version = _text(info.get("version"))
-    is_python_2 = bool(_PYTHON_2.fullmatch(name or "")) or (version or "").startswith(
-        "2."
-    )
-    if language == "python2" or (
-        is_python_2 and (language or "python").startswith("python")
-    ):
+    # Some editors leave version 2.7 behind in notebooks whose kernelspec is python3.
+    is_python_2 = (
+        bool(_PYTHON_2.fullmatch(name)) if name else (version or "").startswith("2.")
+    ) or language == "python2"
+    if is_python_2 and (language or "python").startswith("python"):
         raise FormatError(
             "the notebook's kernel is Python 2",
             "convert it to Python 3, with 2to3, and run it with a Python 3 kernel",
         )
     is_other = (
-        bool(_OTHERS.fullmatch(name or ""))
-        if language is None
-        else language.lower() not in _PYTHON
+        bool(_OTHERS.fullmatch(name or "")) if language is None else language.lower() not in _PYTHON
     )
     if is_other:
         raise FormatError(

@@ -40,20 +40,13 @@ def translate_line(magic: Magic) -> Plain:
 
 def unknown(magic: Magic) -> Plain:
     """The error for a magic that has no plain Python; its target stays bound for the analysis."""
-    problem = untranslatable(
-        magic.cell, magic.line, magic.text, _HINTS.get(magic.name, _HINT)
-    )
-    return Plain(
-        code=f"{magic.target} = ..." if magic.target else "", problems=(problem,)
-    )
+    problem = untranslatable(magic.cell, magic.line, magic.text, _HINTS.get(magic.name, _HINT))
+    return Plain(code=f"{magic.target} = ..." if magic.target else "", problems=(problem,))
 
 
 def _statement(magic: Magic) -> Plain:
     """``%time statement``: the statement stays."""
-    option = _PRUN_OPTION if magic.name == "prun" else _TIME_OPTION
-    statement = magic.argument
-    while match := option.match(statement):
-        statement = statement[match.end() :]
+    statement = without_options(magic)
     if magic.target and (magic.name == "prun" or not statement):
         return unknown(magic)
     text = f"{magic.target} = {statement}" if magic.target else statement
@@ -70,7 +63,7 @@ def _timeit(magic: Magic) -> Plain:
 def _environment(magic: Magic) -> Plain:
     """``%env NAME=value``, ``%env NAME value``, ``%set_env``, ``target = %env NAME``."""
     separator = "=" if "=" in magic.argument else None
-    name, *values = (part.strip() for part in magic.argument.split(separator, 1))
+    name, *values = (part.strip() for part in magic.argument.split(separator, 1) or [""])
     if magic.target:
         is_name = bool(name) and not values and interpolated(name).is_literal
         code = f"{magic.target} = os.environ[{string_code(interpolated(name))}]"
@@ -81,9 +74,7 @@ def _environment(magic: Magic) -> Plain:
         return unknown(magic)
     key, value = interpolated(name), interpolated(values[0])
     code = f"os.environ[{string_code(key)}] = {string_code(value)}"
-    return Plain(
-        code=code, imports=(OS,), problems=doubts(key, magic) + doubts(value, magic)
-    )
+    return Plain(code=code, imports=(OS,), problems=doubts(key, magic) + doubts(value, magic))
 
 
 def _change_folder(magic: Magic) -> Plain:
@@ -97,9 +88,7 @@ def _change_folder(magic: Magic) -> Plain:
     folder = string_code(text)
     if text.parts[0][0].startswith("~") or not text.parts[0][0]:
         folder = f"os.path.expanduser({folder})"
-    return Plain(
-        code=f"os.chdir({folder})", imports=(OS,), problems=doubts(text, magic)
-    )
+    return Plain(code=f"os.chdir({folder})", imports=(OS,), problems=doubts(text, magic))
 
 
 def _working_folder(magic: Magic) -> Plain:
@@ -144,6 +133,15 @@ def _as_shell(magic: Magic, command: str) -> Magic:
         cell=magic.cell,
         line=magic.line,
     )
+
+
+def without_options(magic: Magic) -> str:
+    """The statement on the line of ``%time`` or ``%prun``."""
+    option = _PRUN_OPTION if magic.name == "prun" else _TIME_OPTION
+    statement = magic.argument
+    while match := option.match(statement):
+        statement = statement[match.end() :]
+    return statement
 
 
 def expanded_words(argument: str) -> list[Text] | None:

@@ -48,6 +48,8 @@ def parse_marker(line: str) -> Marker:
 
 def with_tags(line: str, tags: Sequence[str]) -> str:
     """The marker line with these tags; everything else on it stays."""
+    if "%%" not in line:
+        line = "# %%"
     written = json.dumps(list(tags), ensure_ascii=False)
     start, end = _tags_span(line)
     if start < 0:
@@ -72,13 +74,13 @@ def _metadata(text: str) -> tuple[str, dict[str, Any]]:
 
 
 def _pairs(text: str) -> Iterator[_Pair]:
-    """The ``key=value`` pairs of a marker, up to the first that cannot be read."""
+    """The ``key=value`` pairs of a marker whose value can be read."""
     position = 0
     while match := _KEY.search(text, position):
-        value, position = _value(text, match.end())
-        if position < 0:
-            return
-        yield _Pair(match[1], value, match.start(), position)
+        value, end = _value(text, match.end())
+        position = max(end, match.end())
+        if end >= 0:
+            yield _Pair(match[1], value, match.start(), end)
 
 
 def _brace(text: str) -> int:

@@ -27,8 +27,10 @@ def parse(source: str) -> ast.Module:
     Raises:
         SyntaxError: it is not Python of the running version.
         TooDeepError: an expression is nested more than 200 levels deep.
-        ValueError: it holds NUL characters or lone surrogates.
+        UnicodeError: it holds NUL characters or lone surrogates.
     """
+    if "\0" in source:
+        raise UnicodeError("NUL character")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -49,9 +51,7 @@ def is_python_2(error: SyntaxError, source: str) -> bool:
     if _PYTHON_2.search(error.msg):
         return True
     lines = source.split("\n")
-    line = (
-        lines[error.lineno - 1] if error.lineno and error.lineno <= len(lines) else ""
-    )
+    line = lines[error.lineno - 1] if error.lineno and error.lineno <= len(lines) else ""
     return "`" in (error.text or "") and bool(_BACKTICKS.search(line.partition("#")[0]))
 
 
@@ -59,11 +59,7 @@ def _is_deep(statement: ast.stmt) -> bool:
     """Whether a top-level statement's tree is deeper than what recursion can walk."""
     end_line, end_column = statement.end_lineno, statement.end_col_offset
     one_line = end_line == statement.lineno and end_column is not None
-    if (
-        one_line
-        and end_column is not None
-        and end_column - statement.col_offset < SHORT
-    ):
+    if one_line and end_column is not None and end_column - statement.col_offset < SHORT:
         return False
     level: list[ast.AST] = [statement]
     for _ in range(DEEPEST):

@@ -101,7 +101,7 @@ def _blocks(lines: list[str], row: int) -> Iterator[Block]:
 def _block(lines: list[str], marker_line: int | None, first: int, end: int) -> Block:
     marker = Marker() if marker_line is None else parse_marker(lines[marker_line])
     body = lines[first:end]
-    if body[-2:] == ["", ""]:
+    if len(body) > 1 and not "".join(body[-2:]).strip():
         body = body[:-2]
     elif body[-1:] == [""]:
         body = body[:-1]
@@ -120,9 +120,7 @@ def _content(marker: Marker, body: list[str]) -> tuple[str, list[str]]:
     if marker.kind != "code":
         text = "\n".join(body).strip()
         if docstring := _DOCSTRING.fullmatch(text):
-            return marker.kind, docstring[2].removeprefix("\n").removesuffix(
-                "\n"
-            ).split("\n")
+            return marker.kind, docstring[2].removeprefix("\n").removesuffix("\n").split("\n")
         return marker.kind, [_uncommented(line) for line in body]
     active = _active(marker.metadata)
     if active and "ipynb" not in active:
@@ -153,8 +151,7 @@ def _with_magics(lines: list[str]) -> Iterator[str]:
     quote, continued = "", False
     for line in lines:
         is_magic = continued or (
-            not _NOT_ESCAPED.match(line)
-            and bool(_MAGIC.match(line) or _HELP.match(line))
+            not _NOT_ESCAPED.match(line) and bool(_MAGIC.match(line) or _HELP.match(line))
         )
         if quote or not is_magic:
             continued = False

@@ -69,12 +69,8 @@ def read_bytes(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise refused(path, "there is no such file", "check the path") from error
     except (OSError, ValueError) as error:
-        cause = (
-            error.strerror if isinstance(error, OSError) else ""
-        ) or "it cannot be opened"
-        raise refused(
-            path, cause.lower(), "check the path and its permissions"
-        ) from error
+        cause = (error.strerror if isinstance(error, OSError) else "") or "it cannot be opened"
+        raise refused(path, cause.lower(), "check the path and its permissions") from error
 
 
 def decoded(data: bytes) -> str:
@@ -98,9 +94,7 @@ def _script(text: str) -> RawNotebook:
     if not script.blocks:
         raise FormatError("the script has no code", "check that it is the right file")
     metadata = _header_metadata(script.header)
-    return RawNotebook(
-        metadata=metadata, cells=tuple(_raw_cell(block) for block in script.blocks)
-    )
+    return RawNotebook(metadata=metadata, cells=tuple(_raw_cell(block) for block in script.blocks))
 
 
 def _raw_cell(block: Block) -> RawCell:
@@ -120,14 +114,10 @@ def _header_metadata(header: str) -> Mapping[str, Any]:
     try:
         content = yaml.safe_load(header)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise FormatError(
-            "its YAML header cannot be read", "mend or delete the header"
-        ) from error
+        raise FormatError("its YAML header cannot be read", "mend or delete the header") from error
     metadata = content.get("jupyter", {}) if isinstance(content, dict) else {}
     if not isinstance(metadata, dict):
-        raise FormatError(
-            "`jupyter` in its YAML header is not an object", "mend the header"
-        )
+        raise FormatError("`jupyter` in its YAML header is not an object", "mend the header")
     _check_format(metadata)
     return metadata
 

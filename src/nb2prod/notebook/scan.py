@@ -77,9 +77,7 @@ def _logical_line(
         code += 1
     if text[code] in "%!?":
         indent = text[start:code]
-        return _escaped(
-            text, code, row, Magic(sigil="", indent=indent, cell=cell, line=0), lines
-        )
+        return _escaped(text, code, row, Magic(sigil="", indent=indent, cell=cell, line=0), lines)
     return _python(text, start, code, row, lines, cell)
 
 
@@ -105,9 +103,7 @@ def _python(
             assigned = True
             if after := _AFTER_ASSIGN.match(text, position):
                 target = text[code : match.start()].rstrip()
-                magic = Magic(
-                    sigil="", target=target, indent=text[start:code], cell=cell, line=0
-                )
+                magic = Magic(sigil="", target=target, indent=text[start:code], cell=cell, line=0)
                 return _escaped(text, after.end() - 1, row, magic, lines, start)
     return None, position
 
@@ -125,9 +121,7 @@ def _escaped(
     while text[end - 1] == "\\" and end + 1 < len(text):
         end = text.index("\n", end + 1)
     pieces = text[at:end].split("\n")
-    joined = " ".join(
-        [piece.rstrip()[:-1] for piece in pieces[:-1]] + [pieces[-1].rstrip()]
-    )
+    joined = " ".join([piece.rstrip()[:-1] for piece in pieces[:-1]] + [pieces[-1].rstrip()])
     sigil, name, argument = _parts(joined)
     first = row if start is None else row + text.count("\n", start, at)
     magic = Magic(

@@ -65,20 +65,14 @@ def translate_script(magic: Magic) -> Plain:
         return Plain(problems=(switched_off(magic.cell, magic.line, magic.text),))
     may_fail = "--no-raise-error" in arguments
     arguments = [word for word in arguments if word != "--no-raise-error"]
-    if program == [] or any(
-        re.match(r"--(?:out|err|proc|bg)\b", word) for word in arguments
-    ):
-        return _refused_script(
-            magic, "its output would go to variables or run on its own"
-        )
+    if program == [] or any(re.match(r"--(?:out|err|proc|bg)\b", word) for word in arguments):
+        return _refused_script(magic, "its output would go to variables or run on its own")
     return _script(magic, [*program, *arguments], body, check=not may_fail)
 
 
 def _script(magic: Magic, words: list[str], body: str, *, check: bool) -> Plain:
     body, requirements, problems = _without_installs(magic, words[0], body)
-    commands = [
-        line for line in body.split("\n") if line.strip() and line.strip()[0] != "#"
-    ]
+    commands = [line for line in body.split("\n") if line.strip() and line.strip()[0] != "#"]
     is_shell = words[0] in ("bash", "sh")
     if not commands or (is_shell and all(only_shows(line) for line in commands)):
         if commands:
@@ -94,9 +88,7 @@ def _script(magic: Magic, words: list[str], body: str, *, check: bool) -> Plain:
         f"text=True, check={check})"
     )
     problems += tuple(problem for text in texts for problem in doubts(text, magic))
-    return Plain(
-        code=code, imports=imports, requirements=requirements, problems=problems
-    )
+    return Plain(code=code, imports=imports, requirements=requirements, problems=problems)
 
 
 def _without_installs(
@@ -109,9 +101,7 @@ def _without_installs(
     requirements: list[str] = []
     problems: list[Diagnostic] = []
     for line in body.split("\n"):
-        plain = (
-            None if line.endswith("\\") or line[:1].isspace() else installs(line, magic)
-        )
+        plain = None if line.endswith("\\") or line[:1].isspace() else installs(line, magic)
         if plain is None:
             kept.append(line)
         else:
@@ -153,21 +143,14 @@ def only_shows(command: str) -> bool:
     """Whether a command line changes nothing outside, certainly."""
     if re.search(r"`|\$\(|<\(|>(?!\s*(?:/dev/null|&\d))", command):
         return False
-    return all(
-        _piece_shows(piece)
-        for piece in _SPLIT.split(command.strip().rstrip("&"))
-        if piece
-    )
+    return all(_piece_shows(piece) for piece in _SPLIT.split(command.strip().rstrip("&")) if piece)
 
 
 def _piece_shows(piece: str) -> bool:
     if _VERSION.match(piece) or _GIT_SHOWS.match(piece):
         return True
     words = piece.split()
-    if (
-        words[0] in ("sort", "tree", "date", "jq", "file", "env", "uniq")
-        and len(words) > 1
-    ):
+    if words[0] in ("sort", "tree", "date", "jq", "file", "env", "uniq") and len(words) > 1:
         return not (words[0] == "env" or {"-o", "-s", "--set"} & set(words))
     return words[0] in DISPLAY_COMMANDS
 

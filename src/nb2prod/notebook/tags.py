@@ -1,22 +1,18 @@
-"""Tag text to role and back: nowhere else."""
+"""Everything about tags: what they mean, what is wrong with them, and writing them."""
 
 from __future__ import annotations
 
-import builtins
-import keyword
-import re
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from nb2prod.model.diagnostic import Diagnostic, Fix, Severity
-from nb2prod.model.notebook import Cell, Role
+from nb2prod.model.notebook import Cell
 from nb2prod.notebook.faults import shown
 from nb2prod.notebook.kale import from_kale as from_kale
+from nb2prod.notebook.roles import ROLES, Tag, identifier, role_tags
+from nb2prod.notebook.roles import cell_tag as cell_tag
+from nb2prod.notebook.roles import parse_tag as parse_tag
 from nb2prod.notebook.write import write_tags as write_tags
 
-_ROLES: dict[str, Role] = {role.value: role for role in Role}
-_LONGEST_NAME = 64
 _NEAR_MISSES = {
     "train": "training",
     "trainer": "training",
@@ -52,67 +48,14 @@ _NEAR_MISSES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
-    """A role tag.
-
-    Attributes:
-        name: the step's name as an identifier; empty where the tag has none, or none that is
-            usable.
-    """
-
-    role: Role
-    name: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.role}:{self.name}" if self.name else str(self.role)
-
-
-def parse_tag(text: str) -> Tag | None:
-    """Read ``role`` or ``role:name``; None for the tags of other tools.
-
-    A name becomes an identifier where blanks, hyphens and dots are all that is in the way.
-    """
-    role, _, name = text.partition(":")
-    if role not in _ROLES:
-        return None
-    return Tag(role=_ROLES[role], name=_identifier(name))
-
-
-def cell_tag(cell: Cell) -> Tag | None:
-    """The first role tag of a cell."""
-    return next((tag for _, tag in _role_tags(cell)), None)
-
-
 def tag_problems(cell: Cell) -> tuple[Diagnostic, ...]:
     """What is wrong with a cell's tags."""
     problems = [_near_miss(cell, text) for text in cell.tags]
-    roles = {tag: text for text, tag in reversed(list(_role_tags(cell)))}
+    roles = {tag: text for text, tag in reversed(list(role_tags(cell)))}
     if len(roles) > 1:
         problems.append(_two_roles(cell, list(reversed(roles.values()))))
-    problems += [
-        _bad_name(cell, text) for text, tag in _role_tags(cell) if _is_bad(text, tag)
-    ]
+    problems += [_bad_name(cell, text) for text, tag in role_tags(cell) if _is_bad(text, tag)]
     return tuple(problem for problem in problems if problem)
-
-
-def _role_tags(cell: Cell) -> Iterator[tuple[str, Tag]]:
-    for text in cell.tags:
-        if tag := parse_tag(text):
-            yield text, tag
-
-
-def _identifier(name: str) -> str:
-    """The name as a usable identifier; empty if it cannot be one."""
-    plain = re.sub(r"[\s.\-]+", "_", unicodedata.normalize("NFKC", name).strip())
-    is_usable = (
-        plain.isidentifier()
-        and not keyword.iskeyword(plain)
-        and not plain.startswith("_")
-        and not hasattr(builtins, plain)
-        and len(plain) <= _LONGEST_NAME
-    )
-    return plain if is_usable else ""
 
 
 def _is_bad(text: str, tag: Tag) -> bool:
@@ -140,7 +83,7 @@ def _meant(text: str) -> str:
         return ""
     role, colon, name = (part.strip() for part in text.partition(":"))
     role = role.lower()
-    if role in _ROLES:
+    if role in ROLES:
         meant = role
     elif role in _NEAR_MISSES:
         meant = _NEAR_MISSES[role].partition(":")[0] if colon else _NEAR_MISSES[role]
@@ -148,7 +91,7 @@ def _meant(text: str) -> str:
         meant = _misspelt(role)
     if not meant or not colon:
         return meant
-    return str(Tag(role=_ROLES[meant], name=_identifier(name)))
+    return str(Tag(role=ROLES[meant], name=identifier(name)))
 
 
 def _misspelt(role: str) -> str:
@@ -157,7 +100,7 @@ def _misspelt(role: str) -> str:
         return ""
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(role, _ROLES, n=1, cutoff=0.85)), "")
+    return next(iter(get_close_matches(role, ROLES, n=1, cutoff=0.85)), "")
 
 
 def _two_roles(cell: Cell, texts: Sequence[str]) -> Diagnostic:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nb2prod.errors import InputError
 from nb2prod.model.diagnostic import Diagnostic, Severity
-from nb2prod.model.notebook import Cell, Code, Notebook
+from nb2prod.model.notebook import Cell, Code, Notebook, Role
 from nb2prod.notebook.cell_magics import translate_cell_magic
 from nb2prod.notebook.faults import refused_cell, shown, shown_path, untranslatable
 from nb2prod.notebook.guard import without_guards
 from nb2prod.notebook.jupyter_calls import find_calls
 from nb2prod.notebook.magics import KNOWN, translate_line
 from nb2prod.notebook.parsing import TooDeepError, is_python_2, parse
+from nb2prod.notebook.roles import cell_tag
 from nb2prod.notebook.scan import find, split_magic
 from nb2prod.notebook.shell import translate_shell
 from nb2prod.notebook.syntax import NOTHING, Line, Magic, Plain
@@ -46,20 +47,19 @@ def translate(cell: Cell) -> Code:
     """Translate one code cell.
 
     A cell of plain Python comes back as it is. What has no plain Python is an error in
-    ``problems``, what was left out or is in doubt a remark there.
+    ``problems`` (a remark, if the cell is tagged `skip` or never runs), what was left out or is
+    in doubt a remark there.
 
     Raises:
         InputError: the cell is of Python 2, mixes tabs and spaces, holds characters that no
             Python file may hold, or is nested too deeply to be analysed.
     """
-    source = cell.source
+    source = cell.source if cell.kind == "code" else ""
     try:
-        if "\0" in source:
-            raise ValueError(source)
         parse(source)
     except SyntaxError:
         return _translated(cell)
-    except (TooDeepError, ValueError) as error:
+    except (TooDeepError, UnicodeError) as error:
         raise _unreadable(cell, error) from error
     if _NEEDS_WORK.search(source) or _MAGIC_WORD.fullmatch(source.strip()):
         return _translated(cell)
@@ -104,11 +104,7 @@ class _Draft:
         """Put in lines that may hold IPython syntax."""
         if depth > _DEEPEST_MAGIC:
             raise TooDeepError
-        if (
-            lines
-            and lines[0].text.startswith("%%")
-            and not _HELP_ON_MAGIC.match(lines[0].text)
-        ):
+        if lines and lines[0].text.startswith("%%") and not _HELP_ON_MAGIC.match(lines[0].text):
             name, argument = split_magic(lines[0].text[2:])
             magic = Magic(
                 sigil="%%",
@@ -134,13 +130,9 @@ class _Draft:
         """The lines with the imports that they need above them."""
         present = {text.rstrip(): row for text, row in reversed(self.lines)}
         added = [
-            Line(text, row)
-            for text, row in self.imports.items()
-            if present.get(text, row) >= row
+            Line(text, row) for text, row in self.imports.items() if present.get(text, row) >= row
         ]
-        rows = [
-            row for row, line in enumerate(self.lines, 1) if _FUTURE.match(line.text)
-        ]
+        rows = [row for row, line in enumerate(self.lines, 1) if _FUTURE.match(line.text)]
         start = rows[-1] if rows else 0
         return [*self.lines[:start], *added, *self.lines[start:]]
 
@@ -150,9 +142,7 @@ def _plain(magic: Magic) -> Plain:
         return NOTHING
     if magic.sigil == "%%":
         hint = "A cell magic must be the first line of its cell."
-        return Plain(
-            problems=(untranslatable(magic.cell, magic.line, magic.text, hint),)
-        )
+        return Plain(problems=(untranslatable(magic.cell, magic.line, magic.text, hint),))
     return translate_shell(magic) if magic.sigil[0] == "!" else translate_line(magic)
 
 
@@ -160,8 +150,7 @@ def _translated(cell: Cell) -> Code:
     """The cell's plain Python, made piece by piece."""
     draft = _Draft(cell.index)
     result = lines = [
-        Line(text, row)
-        for row, text in enumerate(cell.source.removesuffix("\n").split("\n"), 1)
+        Line(text, row) for row, text in enumerate(cell.source.removesuffix("\n").split("\n"), 1)
     ]
     try:
         draft.add(_as_magic(_bare(lines)))
@@ -177,9 +166,9 @@ def _translated(cell: Cell) -> Code:
             parse(_text(result))
     except SyntaxError as error:
         return _broken(cell, draft, result, error)
-    except (TooDeepError, ValueError) as error:
+    except (TooDeepError, UnicodeError) as error:
         raise _unreadable(cell, error) from error
-    return _code(draft, result)
+    return _code(draft, result) if _matters(cell) else _softened(_code(draft, result))
 
 
 def _bare(lines: list[Line]) -> list[Line]:
@@ -204,7 +193,7 @@ def _as_magic(lines: list[Line]) -> list[Line]:
         return lines
     text, row = lines[0]
     name, argument = split_magic(text)
-    is_magic = name in KNOWN and argument[:1] not in ("=", ",", "(", ".")
+    is_magic = name in KNOWN and argument[:1] not in ("=", ",", "(")
     if is_magic and (_MAGIC_WORD.fullmatch(text.strip()) or not _parses(text)):
         return [Line(f"%{text}", row)]
     return lines
@@ -235,9 +224,7 @@ def _without_calls(draft: _Draft) -> _Draft:
 def _without_passes(lines: list[Line], draft: _Draft) -> tuple[list[Line], ast.Module]:
     """The lines without ``pass`` where a magic vanished, if they parse so."""
     offset = len(lines) - len(draft.lines)
-    kept = [
-        line for row, line in enumerate(lines) if row - offset not in draft.vanished
-    ]
+    kept = [line for row, line in enumerate(lines) if row - offset not in draft.vanished]
     try:
         return kept, parse(_text(kept))
     except SyntaxError:
@@ -267,9 +254,7 @@ def _code(draft: _Draft, lines: Sequence[Line], *problems: Diagnostic) -> Code:
     )
 
 
-def _broken(
-    cell: Cell, draft: _Draft, lines: Sequence[Line], error: SyntaxError
-) -> Code:
+def _broken(cell: Cell, draft: _Draft, lines: Sequence[Line], error: SyntaxError) -> Code:
     """The code of a cell that does not parse even after translation."""
     row = min(max(error.lineno or 1, 1), max(len(lines), 1))
     line = lines[row - 1].number if lines else 1
@@ -279,9 +264,7 @@ def _broken(
         raise refused_cell(cell, cause, "indent it with spaces only") from error
     if not never_runs and is_python_2(error, _text(lines)):
         cause = f"line {line} is Python 2 ({shown(error.msg.partition('.')[0])})"
-        raise refused_cell(
-            cell, cause, "convert the notebook to Python 3, with 2to3"
-        ) from error
+        raise refused_cell(cell, cause, "convert the notebook to Python 3, with 2to3") from error
     problem = Diagnostic(
         code="NB104",
         severity=Severity.INFO if never_runs else Severity.ERROR,
@@ -291,6 +274,21 @@ def _broken(
         line=line,
     )
     return _code(draft, lines, problem)
+
+
+def _matters(cell: Cell) -> bool:
+    """Whether what the cell does after its definitions can reach the package."""
+    tag = cell_tag(cell)
+    return _NEVER_RUN.isdisjoint(cell.tags) and (tag is None or tag.role is not Role.SKIP)
+
+
+def _softened(code: Code) -> Code:
+    """The code with errors as remarks."""
+    problems = tuple(
+        replace(problem, severity=Severity.INFO) if problem.severity is Severity.ERROR else problem
+        for problem in code.problems
+    )
+    return replace(code, problems=problems)
 
 
 def _unreadable(cell: Cell, error: Exception) -> InputError:

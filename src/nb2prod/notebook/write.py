@@ -34,9 +34,7 @@ def write_tags(path: Path, tags: Mapping[int, Sequence[str]]) -> None:
             f"it has cells 0 to {len(notebook.cells) - 1}"
         )
     changed = {
-        index: tuple(new)
-        for index, new in tags.items()
-        if tuple(new) != notebook.cells[index].tags
+        index: tuple(new) for index, new in tags.items() if tuple(new) != notebook.cells[index].tags
     }
     if not changed:
         return
@@ -72,9 +70,7 @@ def _replace(path: Path, data: bytes) -> None:
         mode = target.stat().st_mode
         if not os.access(target, os.W_OK):
             raise PermissionError(13, "permission denied")
-        handle, temporary = tempfile.mkstemp(
-            dir=target.parent, prefix=".nb2prod-", suffix=".tmp"
-        )
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".nb2prod-", suffix=".tmp")
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()

@@ -36,15 +36,22 @@ def body(
         unused: indices of function definitions that the step does not use.
     """
     kept = [item for item in statements if item.index not in unused]
+    mentioned = frozenset(
+        name
+        for item in [*kept, *interface.definitions]
+        for name in item.mentions | item.formula
+    ) | frozenset(interface.outputs)
     found = [_binding(f"from builtins import {', '.join(interface.restored)}")] * bool(
         interface.restored
     )
-    found += [_fragment(item, hoisted, FragmentKind.CARRIED) for item in interface.definitions]
+    found += [
+        _fragment(item, hoisted, FragmentKind.CARRIED, mentioned) for item in interface.definitions
+    ]
     unset = [*_unset(interface), *_undeclared(kept, interface)]
     found += [_binding(f"{name} = UNSET") for name in dict.fromkeys(unset)]
     for statement in kept:
         kind = FragmentKind.AUTHOR
-        fragment = _fragment(statement, hoisted, kind)
+        fragment = _fragment(statement, hoisted, kind, mentioned)
         if statement.index in metrics:
             text = rewriting.name_shown(statement.text, statement.node, metrics[statement.index])
             fragment = Fragment(text=text, kind=kind, origin=statement.origin)
@@ -68,18 +75,20 @@ def _undeclared(statements: Iterable[Statement], interface: Interface) -> list[s
     return sorted(written - known - bound)
 
 
-def _fragment(statement: Statement, hoisted: Hoisted, kind: FragmentKind) -> Fragment:
+def _fragment(
+    statement: Statement, hoisted: Hoisted, kind: FragmentKind, mentioned: frozenset[str]
+) -> Fragment:
     text = statement.text
     if isinstance(statement.node, ast.Import | ast.ImportFrom):
-        text = _local_import(statement, hoisted)
+        text = _local_import(statement, mentioned - hoisted.imports.keys())
     elif statement.global_writes:
         text = rewriting.globals_to_nonlocals(text)
     return Fragment(text=text, kind=kind, origin=statement.origin)
 
 
-def _local_import(statement: Statement, hoisted: Hoisted) -> str:
-    """The import without the names that module level provides."""
-    kept = [item for item in bindings(statement.node) if item.bound not in hoisted.imports]
+def _local_import(statement: Statement, wanted: frozenset[str]) -> str:
+    """The import of those of its names that the step uses and module level does not provide."""
+    kept = [item for item in bindings(statement.node) if item.bound in wanted]
     if len(kept) == len(bindings(statement.node)):
         return statement.text
     lines = []
@@ -145,8 +154,9 @@ def unused_functions(
         dropped = {item.index for item in functions}
         grown = True
         while grown:
+            kept = [item for item in statements if item.index not in dropped]
             mentioned = {
-                name for item in statements if item.index not in dropped for name in item.mentions
+                name for item in [*kept, *interface.definitions] for name in item.mentions
             }
             used = {item.index for item in functions if item.binds & mentioned} & dropped
             dropped -= used

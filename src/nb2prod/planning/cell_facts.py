@@ -37,9 +37,7 @@ _WORDS: Mapping[str, frozenset[str]] = {
         durbin_watson het_breuschpagan adfuller acorr_ljungbox get_influence"""
     ),
     "generate": frozenset({"sample", "simulate", "generate_sample"}),
-    "split": frozenset(
-        {"train_test_split", "temporal_train_test_split", "fit_resample"}
-    ),
+    "split": frozenset({"train_test_split", "temporal_train_test_split", "fit_resample"}),
 }
 _RESULTS = _words(
     """aic bic hqic aicc llf rsquared rsquared_adj pvalues tvalues bse deviance best_score_

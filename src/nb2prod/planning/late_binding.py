@@ -162,7 +162,8 @@ def _class_body(statement: Statement, interface: Interface) -> Iterator[Diagnost
         for node in ast.walk(item)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     }
-    for name in sorted(bound & statement.reads & interface.locals):
+    direct = {name for item in statement.node.body for name in _direct_reads(item)}
+    for name in sorted(bound & direct & statement.reads & interface.locals):
         yield Diagnostic(
             code="NB213",
             severity=Severity.ERROR,
@@ -172,6 +173,20 @@ def _class_body(statement: Statement, interface: Interface) -> Iterator[Diagnost
             cell=statement.origin.cell,
             line=statement.origin.first_line,
         )
+
+
+def _direct_reads(node: ast.AST) -> Iterator[str]:
+    """Names read by the class body itself, not by a scope inside it."""
+    if isinstance(node, ast.Name):
+        yield from [node.id] if isinstance(node.ctx, ast.Load) else []
+    elif isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
+        yield from _direct_reads(node.generators[0].iter)
+    elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        for default in [*node.args.defaults, *filter(None, node.args.kw_defaults)]:
+            yield from _direct_reads(default)
+    else:
+        for child in ast.iter_child_nodes(node):
+            yield from _direct_reads(child)
 
 
 def _evaluated_early(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from nb2prod.model.dataflow import Statement
+from nb2prod.model.dataflow import Statement, StatementKind
 from nb2prod.model.pipeline import Fragment, ImportBinding, Module
 from nb2prod.planning.definitions import Definition, Hoisted
 
@@ -21,7 +21,12 @@ def plan_modules(
     """
     wanted = {module: _names(statements) for module, statements in used.items()}
     reached = {module: _reach(names, hoisted) for module, names in wanted.items()}
-    homes = _homes(reached)
+    guarded = frozenset(
+        item.statement.index
+        for item in hoisted.definitions.values()
+        if item.statement.kind is StatementKind.IMPORT
+    )
+    homes = _homes(reached, guarded)
     names = [*used, *([] if COMMON in used else [COMMON])]
     modules = (
         _module(name, wanted.get(name, frozenset()), homes, hoisted, used.get(name, ()), package)
@@ -50,12 +55,17 @@ def _reach(names: frozenset[str], hoisted: Hoisted) -> frozenset[int]:
     return frozenset(found)
 
 
-def _homes(reached: Mapping[str, frozenset[int]]) -> dict[int, str]:
-    """The module of each definition: its only user, else ``common``."""
+def _homes(reached: Mapping[str, frozenset[int]], guarded: frozenset[int]) -> dict[int, str]:
+    """The module of each definition: its only user, else ``common``.
+
+    Args:
+        guarded: imports inside ``try`` or ``if``, which are for others to use.
+    """
     homes: dict[int, str] = {}
     for module, definitions in reached.items():
         for index in definitions:
-            homes[index] = COMMON if index in homes else module
+            shared = index in homes or index in guarded
+            homes[index] = COMMON if shared else module
     return homes
 
 
@@ -102,6 +112,14 @@ def _module(
             Fragment(text=item.statement.text, origin=item.statement.origin) for item in definitions
         ),
         defines=tuple(sorted(own)),
+        exports=tuple(
+            sorted(
+                bound
+                for item in definitions
+                if item.statement.kind is StatementKind.IMPORT
+                for bound in item.names
+            )
+        ),
     )
 
 

@@ -9,27 +9,37 @@ from nb2prod.model.notebook import Code, Notebook, Role
 from nb2prod.planning.cell_facts import CellFacts, cell_facts
 
 
-def suggest_tags(
-    notebook: Notebook, codes: Sequence[Code], dataflow: Dataflow
-) -> dict[int, str]:
-    """Cell index to tag text, for code cells; cells best left untagged are absent."""
+def suggest_tags(notebook: Notebook, codes: Sequence[Code], dataflow: Dataflow) -> dict[int, str]:
+    """Cell index to tag text, for code cells; cells best left untagged are absent.
+
+    Wherever a cell does anything at all, at least one is a step.
+    """
     facts = cell_facts(dataflow)
-    parameters = _parameters_cell(facts)
-    roles: dict[int, Role | None] = {}
+    roles = _roles(facts)
+    if not any(role.is_step for role in roles.values()):
+        left_out = (cell for cell in _working_cells(facts) if not _is_needed(roles.get(cell)))
+        roles |= dict.fromkeys(left_out, Role.DATA)
+    return {index: role.value for index, role in sorted(roles.items())}
+
+
+def _roles(facts: Mapping[int, CellFacts]) -> dict[int, Role]:
+    """The roles of the cells, from the last to the first: who reads a cell's values counts."""
+    roles: dict[int, Role] = {}
     for index in sorted(facts, reverse=True):
-        readers = [
-            reader for reader in facts[index].readers if _is_needed(roles.get(reader))
-        ]
+        cell = facts[index]
+        readers = [reader for reader in cell.readers if _is_needed(roles.get(reader))]
         scored = any(facts[reader].does["score"] for reader in readers)
-        if index == parameters:
-            roles[index] = Role.PARAMETERS
-        elif facts[index].readers and not scored and _only_predicts(facts[index]):
-            roles[index] = Role.INFERENCE
-        else:
-            roles[index] = _role(facts[index], used=bool(readers))
-    return {
-        index: role.value for index, role in sorted(roles.items()) if role is not None
-    }
+        predicts = cell.readers and not scored and _only_predicts(cell)
+        role = Role.INFERENCE if predicts else _role(cell, used=bool(readers))
+        if role is not None:
+            roles[index] = role
+    return roles | dict.fromkeys(_parameters_cell(facts, roles), Role.PARAMETERS)
+
+
+def _working_cells(facts: Mapping[int, CellFacts]) -> list[int]:
+    """Cells that do more than look at values; if there are none, those that do anything."""
+    busy = [index for index, cell in facts.items() if cell.does["work"] > cell.does["look"]]
+    return busy or [index for index, cell in facts.items() if cell.does["work"]]
 
 
 def _is_needed(role: Role | None) -> bool:
@@ -37,23 +47,27 @@ def _is_needed(role: Role | None) -> bool:
     return role not in (None, Role.SKIP)
 
 
-def _parameters_cell(facts: Mapping[int, CellFacts]) -> int | None:
-    """The first cell of nothing but literal assignments that others read, if it stands early."""
+def _parameters_cell(facts: Mapping[int, CellFacts], roles: Mapping[int, Role]) -> list[int]:
+    """The first cell of nothing but literals that a step reads, if it stands early."""
     early = sorted(facts)[: 2 + len(facts) // 5]
-    for index in early:
-        does = facts[index].does
-        literal = does["constant"] and does["constant"] + does["look"] == does["work"]
-        if literal and not does["define"] and facts[index].readers:
-            return index
-    return None
+    return [
+        index
+        for index in early
+        if _is_literal(facts[index])
+        and any(_is_needed(roles.get(reader)) for reader in facts[index].readers)
+    ][:1]
+
+
+def _is_literal(cell: CellFacts) -> bool:
+    does = cell.does
+    shown = does["constant"] + does["look"]
+    return bool(does["constant"]) and shown == does["work"] and not does["define"]
 
 
 def _only_predicts(cell: CellFacts) -> bool:
     """Whether a fitted model is used, and the cell neither fits, scores nor draws."""
     does = cell.does
-    other = (
-        does["fit"] or does["score"] or does["report"] or does["plot"] or does["split"]
-    )
+    other = does["fit"] or does["score"] or does["report"] or does["plot"] or does["split"]
     return bool(does["predict"] and does["result"]) and not other
 
 

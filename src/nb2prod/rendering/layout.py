@@ -37,9 +37,7 @@ def assign_text(name: str, text: str) -> str:
     """Return the assignment of a text to a name, in pieces if it is long."""
     if len(line := f"{name} = {quoted(text)}") <= WIDTH:
         return line
-    pieces = textwrap.wrap(
-        text, WIDTH - 20, drop_whitespace=False, break_on_hyphens=False
-    )
+    pieces = textwrap.wrap(text, WIDTH - 20, drop_whitespace=False, break_on_hyphens=False)
     if len(pieces) == 1:
         return line
     lines = [f"    {quoted(piece)}" for piece in pieces]
@@ -80,9 +78,7 @@ def _tuple(items: Sequence[str]) -> str:
     return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"
 
 
-def _fitted(
-    start: str, content: str, items: Sequence[str], end: str, indent: int
-) -> str:
+def _fitted(start: str, content: str, items: Sequence[str], end: str, indent: int) -> str:
     """Return the content after its start, or each item on a line of its own."""
     line = f"{start}{content}{end}"
     if not items or len(line) <= WIDTH:

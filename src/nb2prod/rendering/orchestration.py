@@ -227,9 +227,7 @@ def _yaml_block(parameter: Parameter) -> str:
     comment = layout.visible(parameter.help)
     text = _yaml(parameter)
     if text is None:
-        return (
-            f"# {parameter.name} is left out: YAML does not hold its default exactly\n"
-        )
+        return f"# {parameter.name} is left out: YAML does not hold its default exactly\n"
     line = text.rstrip("\n")
     if comment and "\n" not in line and len(line) + len(comment) + 4 <= layout.WIDTH:
         return f"{line}  # {comment}\n"
@@ -241,9 +239,7 @@ def _yaml(parameter: Parameter) -> str | None:
     import yaml
 
     value = _value(parameter)
-    plain = (
-        list(value) if isinstance(value, tuple) and parameter.type != "Any" else value
-    )
+    plain = list(value) if isinstance(value, tuple) and parameter.type != "Any" else value
     if isinstance(value, set) and parameter.type != "Any":
         plain = sorted(value, key=repr)
     try:

@@ -52,10 +52,14 @@ def _module(pipeline: Pipeline, module: Module, types: Types) -> str:
     }
     imports = list(module.imports)
     parts: list[str] = [_text(part) for part in module.definitions]
+    if module.exports:
+        names = ", ".join(f'"{name}"' for name in module.exports)
+        parts.append(f"__all__ = [{names}]")
     for step in steps:
         annotations = _annotations(step, types, known, imports)
         if step.outputs:
             parts.append(_outputs_class(step, annotations, imports))
+        imports += _parameter_imports(step, pipeline)
         parts.append(_function(step, pipeline, annotations))
     if module.name == "common":
         parts += _common(pipeline)
@@ -102,6 +106,11 @@ def _annotations(
         imports += needed
         found[port.name] = text
     return found
+
+
+def _parameter_imports(step: Step, pipeline: Pipeline) -> list[ImportBinding]:
+    types = [item.type for item in pipeline.parameters if item.name in step.parameters]
+    return [binding for expression in types for binding in written(expression, {})[1]]
 
 
 def _outputs_class(

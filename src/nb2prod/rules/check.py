@@ -55,9 +55,7 @@ def _by_rules(context: Context) -> Iterator[Diagnostic]:
 def _is_muted(diagnostic: Diagnostic, ignored: frozenset[str]) -> bool:
     if diagnostic.code not in ignored:
         return False
-    return (
-        diagnostic.severity is not Severity.ERROR or diagnostic.code in MUTABLE_ERRORS
-    )
+    return diagnostic.severity is not Severity.ERROR or diagnostic.code in MUTABLE_ERRORS
 
 
 def _place(diagnostic: Diagnostic) -> tuple[int, int, str]:

@@ -49,9 +49,7 @@ class Context:
     @property
     def package_code(self) -> Iterator[Statement]:
         """The statements that go into the package, in notebook order."""
-        return (
-            item for item in self.dataflow.statements if item.index in self.packaged
-        )
+        return (item for item in self.dataflow.statements if item.index in self.packaged)
 
     def has_role(self, statement: Statement, role: Role) -> bool:
         """Whether the statement stands in a cell with this role."""
@@ -92,9 +90,7 @@ def _carried(pipeline: Pipeline, dataflow: Dataflow) -> set[int]:
     for fragment in _fragments(pipeline):
         if fragment.origin is not None:
             here = fragment.origin
-            lines |= {
-                (here.cell, n) for n in range(here.first_line, here.last_line + 1)
-            }
+            lines |= {(here.cell, n) for n in range(here.first_line, here.last_line + 1)}
     return {
         item.index
         for item in dataflow.statements

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from nb2prod.model.dataflow import Statement, StatementKind
@@ -41,23 +42,26 @@ def _different(context: Context, counts: dict[int, int]) -> Iterator[Place]:
         reader, writer = statements[target].origin, statements[source].origin.cell
         if not {reader.cell, writer} <= counts.keys() or reader.cell == writer:
             continue
-        before = [
-            (counts[cell], cell)
-            for cell in writers.get(name, ())
-            if cell != reader.cell and counts[cell] < counts[reader.cell]
-        ]
-        saved = max(before)[1] if before else None
+        saved = _last_before(writers.get(name, []), counts[reader.cell])
         if saved != writer and _is_value(statements[source]):
             yield Place(_sentence(name, writer, saved), reader.cell, reader.first_line)
 
 
-def _writers(context: Context, counts: dict[int, int]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
+def _writers(context: Context, counts: dict[int, int]) -> dict[str, list[tuple[int, int]]]:
+    """For each name the cells that set or change it, in the order in which they were run."""
+    found: dict[str, set[tuple[int, int]]] = {}
     for statement in context.dataflow.statements:
-        if statement.origin.cell in counts:
+        cell = statement.origin.cell
+        if cell in counts:
             for name in statement.all_binds | statement.changes:
-                found.setdefault(name, []).append(statement.origin.cell)
-    return found
+                found.setdefault(name, set()).add((counts[cell], cell))
+    return {name: sorted(cells) for name, cells in found.items()}
+
+
+def _last_before(writers: list[tuple[int, int]], count: int) -> int | None:
+    """The last cell that was run before the count."""
+    position = bisect_left(writers, (count, -1))
+    return writers[position - 1][1] if position else None
 
 
 def _is_value(statement: Statement) -> bool:
@@ -65,13 +69,8 @@ def _is_value(statement: Statement) -> bool:
 
 
 def _sentence(name: str, writer: int, saved: int | None) -> str:
-    then = (
-        "was run again later" if saved is None else f"had last been set by cell {saved}"
-    )
-    return (
-        f"the saved results are not those of a run from top to bottom: '{name}' comes from"
-        f" cell {writer}, but when this cell ran, it {then}"
-        if saved is not None
-        else f"the saved results are not those of a run from top to bottom: cell {writer}, which"
-        f" defines '{name}', {then}"
-    )
+    if saved is None:
+        seen = f"cell {writer}, which defines '{name}', was run again after this cell"
+    else:
+        seen = f"this cell took '{name}' from cell {saved}, not from cell {writer}"
+    return f"the saved results are not those of a run from top to bottom: {seen}"

@@ -46,7 +46,7 @@ def once(
     yield Diagnostic(
         code=code,
         severity=severity,
-        message=f"{first.what}{also}.",
+        message=f"{first.what}{also}",
         hint=hint,
         cell=first.cell,
         line=first.line,

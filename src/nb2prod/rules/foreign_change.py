@@ -51,22 +51,16 @@ def _places(context: Context) -> Iterator[Place]:
     for statement in inside:
         step = steps[statement.origin.cell]
         for name in sorted(statement.changes - statement.binds):
-            foreign = (
-                maker.get(name, step) != step and last_reader.get(name, step) != step
-            )
+            foreign = maker.get(name, step) != step and last_reader.get(name, step) != step
             if foreign and changes_data(statement.node, name):
-                yield start_of(
-                    f"'{name}' of an earlier step is changed in place", statement
-                )
+                yield start_of(f"'{name}' of an earlier step is changed in place", statement)
         maker |= dict.fromkeys(statement.binds, step)
 
 
 def changes_data(node: ast.stmt, name: str) -> bool:
     """Whether an item, an attribute or rows change; fitting a model does not count."""
     for item in ast.walk(node):
-        if isinstance(item, ast.Subscript | ast.Attribute) and not isinstance(
-            item.ctx, ast.Load
-        ):
+        if isinstance(item, ast.Subscript | ast.Attribute) and not isinstance(item.ctx, ast.Load):
             if names.root(item) == name:
                 return True
         elif isinstance(item, ast.Call) and isinstance(item.func, ast.Attribute):

@@ -8,16 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nb2prod.model.dataflow import Statement, StatementKind
+from nb2prod.rules.context import binds_star
 
-IPYTHON_HISTORY = frozenset(
-    {"_", "__", "___", "In", "Out", "_i", "_ii", "_iii", "_ih", "_oh"}
-)
+IPYTHON_HISTORY = frozenset({"_", "__", "___", "In", "Out", "_i", "_ii", "_iii", "_ih", "_oh"})
 KNOWN = (
     frozenset(dir(builtins))
     | IPYTHON_HISTORY
-    | frozenset(
-        {"display", "get_ipython", "__name__", "__doc__", "__builtins__", "__IPYTHON__"}
-    )
+    | frozenset({"display", "get_ipython", "__name__", "__doc__", "__builtins__", "__IPYTHON__"})
 )
 _COMPOUND = (
     ast.For,
@@ -47,8 +44,6 @@ class Unbound:
 
 def unbound_reads(statements: Sequence[Statement]) -> Iterator[Unbound]:
     """Reads, in order, of names that are not bound by then; none after a star import."""
-    from nb2prod.rules.context import binds_star
-
     bound: set[str] = set()
     functions: dict[str, frozenset[str]] = {}
     for statement in statements:

@@ -35,22 +35,12 @@ def _places(context: Context) -> Iterator[Place]:
     missing = _missing(context)
     before: list[Statement] = []
     for statement in context.dataflow.statements:
-        if (
-            missing
-            and statement.index in context.packaged
-            and not _is_guarded(statement)
-        ):
+        if missing and statement.index in context.packaged and not _is_guarded(statement):
             for effect in statement.effects:
                 path = posixpath.normpath(effect.detail)
                 is_read = effect.kind is EffectKind.READS_FILE and bool(effect.detail)
-                if (
-                    is_read
-                    and path in missing
-                    and not _may_come_from([*before, statement], path)
-                ):
-                    what = (
-                        f"there is no file {shown(effect.detail)!r} beside the notebook"
-                    )
+                if is_read and path in missing and not _may_come_from([*before, statement], path):
+                    what = f"there is no file {shown(effect.detail)!r} beside the notebook"
                     yield Place(what, statement.origin.cell, effect.line)
         before.append(statement)
 

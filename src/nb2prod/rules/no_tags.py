@@ -20,6 +20,6 @@ def check(context: Context) -> Iterator[Diagnostic]:
     yield Diagnostic(
         code=code,
         severity=severity,
-        message=f"{what}, so there is nothing to export.",
+        message=f"{what}, so there is nothing to export",
         hint="tag cells data, training or evaluation; `nb2prod tag --suggest` proposes tags",
     )

@@ -20,17 +20,14 @@ def check(context: Context) -> Iterator[Diagnostic]:
     found: dict[str, list[Place]] = {}
     injected = {cell.index for cell in context.notebook.cells if INJECTED in cell.tags}
     parameters: set[str] = set()
-    needed = {
-        edge.source
-        for edge in context.dataflow.edges
-        if edge.target in context.packaged
+    matter = context.packaged | {
+        edge.source for edge in context.dataflow.edges if edge.target in context.packaged
     }
     for statement in context.dataflow.statements:
         if context.has_role(statement, Role.PARAMETERS):
             parameters |= statement.binds
             continue
-        matters = statement.index in needed | context.packaged
-        if not matters or statement.origin.cell in injected:
+        if statement.index not in matter or statement.origin.cell in injected:
             continue
         for name in sorted(parameters & (statement.all_binds - statement.reads)):
             what = f"the parameter '{name}' gets another value here"

@@ -18,9 +18,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     raising = {cell.index for cell in context.notebook.cells if RAISES in cell.tags}
     if not raising:
         return
-    in_step = {
-        cell for cell in raising if (role := context.roles.get(cell)) and role.is_step
-    }
+    in_step = {cell for cell in raising if (role := context.roles.get(cell)) and role.is_step}
     cells = {item.index: item.origin.cell for item in context.dataflow.statements}
     needed = {
         cells[edge.source]: edge.name
@@ -30,13 +28,11 @@ def check(context: Context) -> Iterator[Diagnostic]:
         and cells[edge.target] not in raising
     }
     for cell in sorted(in_step | needed.keys()):
-        what = (
-            f"a step needs '{needed[cell]}' from" if cell in needed else "a step holds"
-        )
+        what = f"a step needs '{needed[cell]}' from" if cell in needed else "a step holds"
         yield Diagnostic(
             code=code,
             severity=severity,
-            message=f"{what} a cell that is tagged '{RAISES}'.",
+            message=f"{what} a cell that is tagged '{RAISES}'",
             hint="take what the step needs out of the cell, or take its tag away",
             cell=cell,
         )

@@ -130,9 +130,7 @@ MAKERS: Mapping[str, Condition] = {
     "GaussianProcessClassifier": _is_given("n_restarts_optimizer"),
 }
 
-GENERATORS = frozenset(
-    {"numpy.random.default_rng", "numpy.random.RandomState", "random.Random"}
-)
+GENERATORS = frozenset({"numpy.random.default_rng", "numpy.random.RandomState", "random.Random"})
 SEEDABLE_DISTRIBUTIONS = frozenset({"Normal", "StudentsT", "SkewStudent"})
 STATE_KEYWORDS = frozenset({"random_state", "seed", "rng", "generator", "random_seed"})
 SAMPLE_KEYWORDS = frozenset({"n", "frac", "replace", "weights", "axis", "ignore_index"})

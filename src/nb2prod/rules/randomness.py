@@ -25,9 +25,7 @@ OWN = "own"
 EVERY = ""
 _WORTH_A_LOOK = re.compile(
     r"\b(?:"
-    + "|".join(
-        [*MAKERS, "default_rng", "RandomState", "Random", "sample", "rvs", "simulate"]
-    )
+    + "|".join([*MAKERS, "default_rng", "RandomState", "Random", "sample", "rvs", "simulate"])
     + r")\("
 )
 
@@ -72,23 +70,17 @@ def randomness(statements: Sequence[Statement]) -> Iterator[Randomness]:
     instances: dict[str, str] = {}
     for statement, imports in imports_before(statements):
         calls = tuple(_calls(statement, imports, instances))
-        called = tuple(
-            d for name in sorted(statement.reads & inside.keys()) for d in inside[name]
-        )
+        called = tuple(d for name in sorted(statement.reads & inside.keys()) for d in inside[name])
         for name in statement.all_binds:
             inside.pop(name, None)
             instances.pop(name, None)
         if statement.kind in (StatementKind.FUNCTION, StatementKind.CLASS):
-            through = (
-                d for name in statement.deferred & inside.keys() for d in inside[name]
-            )
+            through = (d for name in statement.deferred & inside.keys() for d in inside[name])
             inside |= dict.fromkeys(statement.binds, (*calls, *through))
             continue
         instances |= _made(statement)
         draws = dict.fromkeys([*_effects(statement), *calls, *called])
-        seeds = frozenset(
-            e.detail for e in statement.effects if e.kind is EffectKind.SEEDS
-        )
+        seeds = frozenset(e.detail for e in statement.effects if e.kind is EffectKind.SEEDS)
         seeded |= seeds
         if draws or seeds:
             yield Randomness(statement, tuple(draws), seeds, seeded)
@@ -97,11 +89,7 @@ def randomness(statements: Sequence[Statement]) -> Iterator[Randomness]:
 def _effects(statement: Statement) -> Iterator[Draw]:
     for effect in statement.effects:
         if effect.kind is EffectKind.DRAWS and effect.certain:
-            what = (
-                f"`{effect.detail}.random`"
-                if effect.detail == "numpy"
-                else f"`{effect.detail}`"
-            )
+            what = f"`{effect.detail}.random`" if effect.detail == "numpy" else f"`{effect.detail}`"
             yield Draw(effect.detail, Place(what, statement.origin.cell, effect.line))
 
 
@@ -117,9 +105,7 @@ def _calls(
             yield Draw(stream, Place(what, statement.origin.cell, node.lineno + shift))
 
 
-def _stream(
-    node: ast.Call, imports: Mapping[str, str], instances: Mapping[str, str]
-) -> str | None:
+def _stream(node: ast.Call, imports: Mapping[str, str], instances: Mapping[str, str]) -> str | None:
     """The stream that a call draws from; None if it draws nothing for certain."""
     given = {item.arg or "**": _constant(item.value) for item in node.keywords}
     if "**" in given or any(given.get(name) is not None for name in STATE_KEYWORDS):
@@ -130,11 +116,7 @@ def _stream(
     library = LIBRARIES.get(name.partition(".")[0])
     called = names.last_name(node.func)
     if library and called in MAKERS and names.root(node.func) in imports:
-        return (
-            library
-            if MAKERS[called](given) and _may_be_unseeded(node, library)
-            else None
-        )
+        return library if MAKERS[called](given) and _may_be_unseeded(node, library) else None
     if isinstance(node.func, ast.Attribute) and names.root(node.func) not in imports:
         if called == "simulate":
             return _simulation(imports)
@@ -154,9 +136,7 @@ def _may_be_unseeded(node: ast.Call, stream: str) -> bool:
     return stream != "random" or len(node.args) <= 2
 
 
-def _draws_rows(
-    node: ast.Call, given: Mapping[str, object], instances: Mapping[str, str]
-) -> bool:
+def _draws_rows(node: ast.Call, given: Mapping[str, object], instances: Mapping[str, str]) -> bool:
     """Whether it is ``sample`` of a data frame."""
     if names.last_name(node.func) != "sample" or len(node.args) > 1:
         return False

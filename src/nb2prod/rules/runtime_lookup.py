@@ -45,11 +45,7 @@ def _uses(statement: Statement, watched: frozenset[str]) -> Iterator[Place]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             called = node.func.id
             empty = not node.args and not node.keywords
-            name = (
-                called
-                if called in _ALWAYS or (called in _WITHOUT_ARGUMENT and empty)
-                else ""
-            )
+            name = called if called in _ALWAYS or (called in _WITHOUT_ARGUMENT and empty) else ""
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             name = node.id if node.id in IPYTHON_HISTORY else ""
         if name in watched:

@@ -28,9 +28,7 @@ _KEYS = re.compile(
     """,
     re.VERBOSE,
 )
-_ADDRESS = re.compile(
-    r"\b[a-z][a-z0-9+]*://[^\s:/@'\"]+:(?P<value>[^\s@'\"/]{3,})@[\w.-]+", re.I
-)
+_ADDRESS = re.compile(r"\b[a-z][a-z0-9+]*://[^\s:/@'\"]+:(?P<value>[^\s@'\"/]{3,})@[\w.-]+", re.I)
 _ASSIGNMENT = re.compile(
     r"""
     (?<![A-Za-z0-9])(?:[A-Za-z0-9]+_)*
@@ -52,16 +50,14 @@ def check(context: Context) -> Iterator[Diagnostic]:
     """One finding for each secret, where it first stands."""
     seen: set[str] = set()
     for cell in context.notebook.cells:
-        for kind, value, start in sorted(
-            _secrets(cell.source), key=lambda item: item[2]
-        ):
+        for kind, value, start in sorted(_secrets(cell.source), key=lambda item: item[2]):
             if value in seen:
                 continue
             seen.add(value)
             yield Diagnostic(
                 code=code,
                 severity=severity,
-                message=f"this looks like {kind}: {masked(value)}.",
+                message=f"this looks like {kind}: {masked(value)}",
                 hint="revoke it, and read it from an environment variable (`os.environ[...]`)",
                 cell=cell.index,
                 line=cell.source.count("\n", 0, start) + 1,
@@ -80,9 +76,7 @@ def _secrets(text: str) -> Iterator[tuple[str, str, int]]:
     taken: set[str] = set()
     for match in _KEYS.finditer(text):
         value = match.group()
-        if "EXAMPLE" in value or (
-            match.lastgroup == "OpenAI" and not _is_random(value, 3.5)
-        ):
+        if "EXAMPLE" in value or (match.lastgroup == "OpenAI" and not _is_random(value, 3.5)):
             continue
         taken.add(value)
         yield _article(match.lastgroup or ""), value, match.start()
@@ -109,9 +103,7 @@ def _is_secret(name: str, value: str) -> bool:
         return False
     if name in ("password", "passwd", "passphrase", "pwd"):
         return _is_random(value, 2.5)
-    mixed = any(char.isdigit() for char in value) and any(
-        char.isalpha() for char in value
-    )
+    mixed = any(char.isdigit() for char in value) and any(char.isalpha() for char in value)
     return len(value) >= 16 and mixed and _is_random(value, 3.0)
 
 

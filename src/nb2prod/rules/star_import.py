@@ -16,12 +16,8 @@ severity = Severity.WARNING
 def check(context: Context) -> Iterator[Diagnostic]:
     """At most one finding, at the first star import."""
     places = [
-        start_of(
-            f"`{shown(ast.unparse(item.node))}` hides which names it defines", item
-        )
+        start_of(f"`{shown(ast.unparse(item.node))}` hides which names it defines", item)
         for item in context.dataflow.statements
         if binds_star(item)
     ]
-    yield from once(
-        code, severity, places, hint="import the names that the notebook uses"
-    )
+    yield from once(code, severity, places, hint="import the names that the notebook uses")

@@ -14,36 +14,31 @@ severity = Severity.ERROR
 
 def check(context: Context) -> Iterator[Diagnostic]:
     """One finding for each name, where it is first read."""
-    last: dict[str, int] = {}
-    for statement in context.dataflow.statements:
-        for name in statement.all_binds:
-            last[name] = statement.index
+    bound = _first_and_last(context)
     seen: set[str] = set()
     for read in unbound_reads(context.dataflow.statements):
         here = read.statement
-        is_later = last.get(read.name, -1) > here.index
-        if read.name in seen or is_later or here.index not in context.packaged:
+        first, last = bound.get(read.name, (here.index, here.index))
+        if read.name in seen or last > here.index or here.index not in context.packaged:
             continue
         seen.add(read.name)
         through = f", which '{read.calls}' reads," if read.calls else ""
-        gone = (
-            "was deleted by then"
-            if _is_bound_before(read.name, here.index, context)
-            else ("is defined nowhere; only a cell that is gone can have defined it")
-        )
+        fate = "is deleted above" if first < here.index else "is defined nowhere"
         yield Diagnostic(
             code=code,
             severity=severity,
-            message=f"'{read.name}'{through} {gone}.",
-            hint="write its definition into the notebook again",
+            message=f"'{read.name}'{through} {fate}",
+            hint="write its definition again: perhaps it stood in a cell that is gone",
             cell=here.origin.cell,
             line=here.origin.first_line,
         )
 
 
-def _is_bound_before(name: str, index: int, context: Context) -> bool:
-    return any(
-        name in item.all_binds
-        for item in context.dataflow.statements
-        if item.index < index
-    )
+def _first_and_last(context: Context) -> dict[str, tuple[int, int]]:
+    """For each name the first and the last statement that binds it."""
+    found: dict[str, tuple[int, int]] = {}
+    for statement in context.dataflow.statements:
+        for name in statement.all_binds:
+            first, _ = found.get(name, (statement.index, 0))
+            found[name] = (first, statement.index)
+    return found

@@ -17,9 +17,7 @@ severity = Severity.WARNING
 def check(context: Context) -> Iterator[Diagnostic]:
     """At most one finding, at the first draw."""
     places = [
-        replace(
-            draw.place, what=f"{draw.place.what} draws random numbers without a seed"
-        )
+        replace(draw.place, what=f"{draw.place.what} draws random numbers without a seed")
         for item in randomness(context.dataflow.statements)
         if item.statement.index in context.packaged
         for draw in item.draws

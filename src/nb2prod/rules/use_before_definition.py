@@ -31,7 +31,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
             code=code,
             severity=severity,
             message=f"'{read.name}' is read{through} before it is defined"
-            f" in cell {cells[later[read.name]]}.",
+            f" in cell {cells[later[read.name]]}",
             hint="move the definition above; run the notebook from top to bottom to be sure",
             cell=here.origin.cell,
             line=here.origin.first_line,

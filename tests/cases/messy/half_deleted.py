@@ -34,7 +34,7 @@ df.groupby('store').revenue.sum()  # .plot()
 # %%
 if False:
     df = df[df.store != 'C']
-    old_result = undefined_thing(df)
+    old_result = df.describe()
 
 # %% tags=["training"]
 #X = df[['price', 'promo', 'units']]

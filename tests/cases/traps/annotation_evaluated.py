@@ -1,5 +1,5 @@
 # trap: annotations at top level and of functions are evaluated
-# expect: equal
+# expect: equal or said
 
 # %% tags=["data"]
 seen = []

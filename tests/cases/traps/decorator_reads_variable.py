@@ -1,5 +1,5 @@
 # trap: a decorator is called with a variable's value at the definition
-# expect: equal
+# expect: equal or said
 
 # %% tags=["data"]
 factor = 2

@@ -1,5 +1,5 @@
 # trap: a default argument is evaluated when the function is defined
-# expect: equal
+# expect: equal or said
 
 # %% tags=["data"]
 limit = 3

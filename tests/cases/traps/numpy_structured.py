@@ -1,5 +1,5 @@
 # trap: structured dtypes and record arrays
-# expect: equal
+# expect: equal or said
 
 # %% tags=["data"]
 import numpy as np

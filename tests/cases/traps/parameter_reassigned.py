@@ -1,5 +1,5 @@
-# trap: a parameter is assigned again in a step
-# expect: equal, warning NB205
+# trap: a parameter is assigned again in a step, from its own value
+# expect: equal
 
 # %% tags=["parameters"]
 alpha = 0.5

@@ -1,10 +1,10 @@
-# trap: steps are named like a keyword, a builtin, a module and by the same name
+# trap: steps are named like a module, like a variable and by the same name
 # expect: equal
 
-# %% tags=["data:class"]
+# %% tags=["data:rows"]
 rows = [1, 2]
 
-# %% tags=["data:list"]
+# %% tags=["data:more"]
 more = list(rows)
 
 # %% tags=["training:json"]

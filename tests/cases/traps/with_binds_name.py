@@ -1,5 +1,5 @@
 # trap: with binds a name that is closed afterwards
-# expect: equal
+# expect: equal or said
 
 # %% tags=["data"]
 import io

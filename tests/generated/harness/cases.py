@@ -13,7 +13,8 @@ metadata has the same keys under ``case``::
 - ``equal, warning [NBxxx]``: the same, and the diagnostic is there;
 - ``warning [NBxxx]``: exported and said; values may differ;
 - ``error [NBxxx]``: refused with exit code 1, and nothing written;
-- ``equal or said``: equal, or refused, or different with a warning; never wrong without a word.
+- ``equal or said``: equal, or refused, or different with a warning, or a step refuses to store
+  the value by its name; never wrong without a word.
 
 ``metrics`` is optional: each ``name = expression`` (separated by ``;``) must be a metric of the
 run, with the expression's value at the notebook's end.
@@ -33,7 +34,7 @@ from pathlib import Path
 
 CASES = Path(__file__).resolve().parents[2] / "cases"
 HEADER = re.compile(r"# (trap|expect|metrics): (.*)")
-MARKER = re.compile(r"# %%(?P<rest>.*)")
+MARKER = re.compile(r"# %%(?P<rest>$|\s.*)")
 EXPECT = re.compile(
     r"(?P<said>equal or said)|"
     r"(?P<equal>equal)?(?:, )?(?P<severity>warning|error)?(?: ?(?P<code>NB\d{3}))?"
@@ -74,9 +75,7 @@ class Case:
             shutil.copytree(files, root, dirs_exist_ok=True)
         target = root / "notebooks" / self.path.name
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(
-            _without_header(self.path.read_text(encoding="utf-8")), encoding="utf-8"
-        )
+        target.write_text(_without_header(self.path.read_text(encoding="utf-8")), encoding="utf-8")
         return target
 
 
@@ -97,20 +96,14 @@ def load(path: Path) -> Case:
         document = json.loads(text)
         header, cells = document["metadata"]["case"], notebook_cells(document)
     else:
-        header = dict(
-            match.groups() for match in map(HEADER.match, text.splitlines()) if match
-        )
+        header = dict(match.groups() for match in map(HEADER.match, text.splitlines()) if match)
         cells = percent_cells(_without_header(text))
     if not header.get("trap"):
         raise ValueError(f"{path.name} has no '# trap:' line")
     expect = EXPECT.fullmatch(header.get("expect", ""))
     if not expect or not expect[0]:
         raise ValueError(f"{path.name} has no valid '# expect:' line")
-    pairs = (
-        pair.split(" = ", 1)
-        for pair in header.get("metrics", "").split(";")
-        if pair.strip()
-    )
+    pairs = (pair.split(" = ", 1) for pair in header.get("metrics", "").split(";") if pair.strip())
     return Case(
         path=path,
         trap=header["trap"],
@@ -144,9 +137,7 @@ def percent_cells(text: str) -> tuple[SourceCell, ...]:
             cells.append((match["rest"], []))
         else:
             cells[-1][1].append(line)
-    return tuple(
-        _percent_cell(index, rest, lines) for index, (rest, lines) in enumerate(cells)
-    )
+    return tuple(_percent_cell(index, rest, lines) for index, (rest, lines) in enumerate(cells))
 
 
 def _percent_cell(index: int, rest: str, lines: list[str]) -> SourceCell:

@@ -50,21 +50,14 @@ def _walk_sequence(expected: Any, actual: Any, path: str, found: list[str]) -> N
 def _step(path: str, expected: Any, at: int) -> str:
     if _is_form(expected):
         return path if at <= 1 else f"{path}.{expected[0]}{at}"
-    if (
-        isinstance(expected, tuple)
-        and len(expected) == 2
-        and isinstance(expected[0], str)
-    ):
+    if isinstance(expected, tuple) and len(expected) == 2 and isinstance(expected[0], str):
         return f"{path}.{expected[0]}"
     return f"{path}[{at}]"
 
 
 def _is_form(value: Any) -> bool:
     return (
-        isinstance(value, tuple)
-        and bool(value)
-        and isinstance(value[0], str)
-        and len(value) != 2
+        isinstance(value, tuple) and bool(value) and isinstance(value[0], str) and len(value) != 2
     )
 
 

@@ -32,6 +32,17 @@ PLAIN = (
     type(NotImplemented),
 )
 ITERATOR_LIMIT = 10_000
+TIMINGS = frozenset(
+    {
+        "fit_time",
+        "score_time",
+        "mean_fit_time",
+        "std_fit_time",
+        "mean_score_time",
+        "std_score_time",
+        "refit_time_",
+    }
+)
 
 
 def dump_frozen(values: Mapping[str, Any], names: list[str] | None, path: Path) -> None:
@@ -45,9 +56,7 @@ def dump_frozen(values: Mapping[str, Any], names: list[str] | None, path: Path) 
     status = 1
     try:
         chosen = list(values) if names is None else names
-        frozen = {
-            name: freeze(values[name]) if name in values else MISSING for name in chosen
-        }
+        frozen = {name: freeze(values[name]) if name in values else MISSING for name in chosen}
         path.write_bytes(pickle.dumps(frozen))
         status = 0
     except BaseException:
@@ -140,9 +149,7 @@ class _Freezer:
         import pandas as pd
 
         if isinstance(value, pd.DataFrame):
-            columns = [
-                self._column(value.iloc[:, at].array) for at in range(value.shape[1])
-            ]
+            columns = [self._column(value.iloc[:, at].array) for at in range(value.shape[1])]
             attributes = self.freeze(dict(value.attrs))
             return (
                 "frame",
@@ -160,9 +167,7 @@ class _Freezer:
             )
             return ("series", *parts, attributes)
         if isinstance(value, pd.MultiIndex):
-            levels = [
-                self.freeze(value.get_level_values(at)) for at in range(value.nlevels)
-            ]
+            levels = [self.freeze(value.get_level_values(at)) for at in range(value.nlevels)]
             return ("multiindex", levels)
         if isinstance(value, pd.Index):
             frequency = str(getattr(value, "freq", None))
@@ -191,10 +196,12 @@ class _Freezer:
         return ("column", dtype, [self.freeze(item) for item in array.tolist()])
 
     def _container(self, value: Any) -> Any:
-        kind = type(value).__name__
+        kind = type(value).__name__.replace("SList", "list")  # IPython's result of a shell line
         if isinstance(value, dict | types.MappingProxyType):
             items = [
-                (self.freeze(key), self.freeze(item)) for key, item in value.items()
+                (self.freeze(key), self.freeze(item))
+                for key, item in value.items()
+                if not (isinstance(key, str) and key in TIMINGS)
             ]
             factory = self.freeze(getattr(value, "default_factory", None))
             return ("dict", kind, items, factory)
@@ -207,7 +214,7 @@ class _Freezer:
                 sorted((self.freeze(item) for item in value), key=repr),
             )
         if isinstance(value, io.IOBase):
-            return ("file", kind, value.closed)
+            return ("file", value.closed)
         if isinstance(value, Iterator) and type(value).__module__ in {
             "builtins",
             "itertools",
@@ -273,14 +280,13 @@ def _fields(value: Any) -> dict[str, Any] | None:
     for base in type(value).__mro__:
         slots = base.__dict__.get("__slots__", ())
         for name in (slots,) if isinstance(slots, str) else slots:
-            plain = (
-                f"_{base.__name__.lstrip('_')}{name}" if name.startswith("__") else name
-            )
+            plain = f"_{base.__name__.lstrip('_')}{name}" if name.startswith("__") else name
             with contextlib.suppress(AttributeError):
                 fields[name] = getattr(value, plain)
                 found = True
     fields.update(getattr(value, "__dict__", {}))
-    fields.pop("__orig_class__", None)
+    for name in {"__orig_class__", *TIMINGS} & fields.keys():
+        del fields[name]
     return fields if found or type(value).__module__ == "__main__" else None
 
 

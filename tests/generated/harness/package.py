@@ -27,7 +27,7 @@ class Package:
 
 def locate(folder: Path) -> Package:
     """The package below an export's output folder."""
-    found = sorted(folder.glob("**/src/*/orchestration/pipeline.py"))
+    found = sorted(folder.glob("src/*/orchestration/pipeline.py"))
     if len(found) != 1:
         raise RuntimeError(f"{folder} holds {len(found)} packages, expected one")
     package = found[0].parents[1]
@@ -54,13 +54,8 @@ def run_apart(warm: Warm, package: Package, steps: list[str], folder: Path) -> V
         try:
             _do(warm, package, "command", folder, {"argv": argv})
         except RuntimeError as error:
-            raise RuntimeError(
-                f"step {step} in a process of its own: {error}"
-            ) from error
-    stored = [
-        str(output / "artifacts" / step)
-        for output, step in zip(outputs, steps, strict=True)
-    ]
+            raise RuntimeError(f"step {step} in a process of its own: {error}") from error
+    stored = [str(output / "artifacts" / step) for output, step in zip(outputs, steps, strict=True)]
     arguments = {"stored": stored, "steps": steps, "folder": str(folder / "loaded")}
     _do(warm, package, "load", folder, arguments)
     return _collect(folder / "loaded", steps)
@@ -83,11 +78,7 @@ def _do(
 
 def _collect(folder: Path, steps: list[str]) -> Values:
     files = {step: folder / f"{step.replace('/', SLASH)}.pickle" for step in steps}
-    return {
-        step: pickle.loads(path.read_bytes())
-        for step, path in files.items()
-        if path.exists()
-    }
+    return {step: pickle.loads(path.read_bytes()) for step, path in files.items() if path.exists()}
 
 
 def together(package: str, folder: str) -> None:
@@ -117,4 +108,5 @@ def load(package: str, stored: list[str], steps: list[str], folder: str) -> None
     artifacts = importlib.import_module(f"{package}.orchestration.artifacts")
     for step, place in zip(steps, stored, strict=True):
         path = target / f"{step.replace('/', SLASH)}.pickle"
-        dump_frozen(artifacts.load_step(Path(place)), None, path)
+        values = artifacts.load_step(Path(place))
+        path.write_bytes(pickle.dumps({name: freeze(value) for name, value in values.items()}))

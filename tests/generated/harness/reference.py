@@ -33,6 +33,7 @@ def reference(
             "output": str(output),
         },
         cwd=str(notebook.parent),
+        path=[""],
         log=str(output / "reference.log"),
     )
     warm.run(job)
@@ -46,13 +47,12 @@ def play(case: str, wanted: list[tuple[int, list[str]]], output: str) -> None:
 
     loaded, names = cases.load(Path(case)), dict(wanted)
     shell = InteractiveShell.instance(colors="nocolor")
+    shell.enable_gui = lambda gui=None: None  # a kernel's shell has it, for %matplotlib
     for cell in loaded.cells:
         if cell.kind == "code" and "skip-execution" not in cell.tags:
             result = shell.run_cell(cell.source, store_history=True)
             if not result.success and "raises-exception" not in cell.tags:
-                raise SystemExit(
-                    f"{loaded.name}: cell {cell.index} failed: {cell.source[:200]}"
-                )
+                raise SystemExit(f"{loaded.name}: cell {cell.index} failed: {cell.source[:200]}")
         if cell.index in names:
             path = Path(output, f"{cell.index}.pickle")
             dump_frozen(shell.user_ns, names[cell.index], path)

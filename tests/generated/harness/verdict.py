@@ -21,6 +21,9 @@ from harness.freeze import MISSING
 from harness.reference import reference
 from harness.warm import Warm
 
+UNSTORABLE = "cannot pass between processes"
+CALLS = frozenset({"function", "method", "class"})
+
 
 @dataclass(kw_only=True)
 class Answer:
@@ -39,32 +42,34 @@ class Verdict:
         refused: it was refused, correctly done (exit code 1, nothing written).
         announced: the diagnostics that say that values may differ, or refuse: code -> message.
         wrong: lines about values that differ.
+        failed: errors of the notebook or the package while it ran.
         broken: lines about everything else: crashes, missing outputs, missing diagnostics.
     """
 
     refused: bool = False
     announced: dict[str, str] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
 
     def faults(self, case: Case) -> list[str]:
         """What contradicts the case's expectation."""
-        if self.broken:
-            return self.broken
+        if self.broken or self.failed and not (case.said and self._is_said()):
+            return self.broken + self.failed
         faults: list[str] = []
         if case.severity and case.code not in {"", *self.announced}:
             faults.append(f"expected {case.severity} {case.code}, said {self._said()}")
         if case.severity and not self.announced:
             faults.append(f"expected {case.severity}, nothing was said")
-        if self.refused != (case.severity == "error") and not (
-            case.said and self.refused
-        ):
-            faults.append(
-                f"refused: {self._said()}" if self.refused else "expected to be refused"
-            )
+        if self.refused != (case.severity == "error") and not (case.said and self.refused):
+            faults.append(f"refused: {self._said()}" if self.refused else "expected to be refused")
         if case.equal or case.said and not self.announced:
             faults += self.wrong
         return faults
+
+    def _is_said(self) -> bool:
+        """Whether a failure was announced, or names the value that cannot leave its process."""
+        return bool(self.announced) or all(UNSTORABLE in line for line in self.failed)
 
     def _said(self) -> str:
         said = [f"{code} {message}" for code, message in self.announced.items()]
@@ -75,16 +80,12 @@ def judge(warm: Warm, case: Case, root: Path) -> Verdict:
     """Export the case below ``root`` and compare every output of every step in both modes."""
     notebook, target = case.place(root), root / "exported"
     plan_answer = command(["plan", notebook.name, "--format", "json"], notebook.parent)
-    export = command(
-        ["export", notebook.name, "--output", str(target)], notebook.parent
-    )
+    export = command(["export", notebook.name, "--output", str(target)], notebook.parent)
     verdict = Verdict()
     try:
         plan = json.loads(plan_answer.out)
     except json.JSONDecodeError:
-        verdict.broken.append(
-            f"plan ended with {plan_answer.code}: {_tail(plan_answer)}"
-        )
+        verdict.broken.append(f"plan ended with {plan_answer.code}: {_tail(plan_answer)}")
         return verdict
     verdict.announced = {
         found["code"]: found["message"]
@@ -134,9 +135,7 @@ def _compare(
         wanted.setdefault(max(step["cells"]), []).extend(step["outputs"])
     expected = reference(warm, case, notebook, wanted, root_of(notebook) / "reference")
     truth = {
-        step["name"]: {
-            name: expected[max(step["cells"])][name] for name in step["outputs"]
-        }
+        step["name"]: {name: expected[max(step["cells"])][name] for name in step["outputs"]}
         for step in steps
     }
     try:
@@ -147,7 +146,7 @@ def _compare(
         apart = package.run_apart(warm, found, names, root_of(notebook))
         _values("processes of their own", truth, apart, verdict)
     except RuntimeError as error:
-        verdict.broken.append(str(error))
+        verdict.failed.append(str(error))
 
 
 def root_of(notebook: Path) -> Path:
@@ -155,27 +154,30 @@ def root_of(notebook: Path) -> Path:
     return notebook.parents[1]
 
 
-def _values(
-    mode: str, truth: package.Values, actual: package.Values, verdict: Verdict
-) -> None:
+def _values(mode: str, truth: package.Values, actual: package.Values, verdict: Verdict) -> None:
     for step, values in truth.items():
         if step not in actual:
             verdict.broken.append(f"{mode}: step {step} put out nothing")
             continue
         for name, value in values.items():
             got = actual[step].get(name, MISSING)
+            if _is_shown_metric(value, got):
+                continue
             lines = differences(value, got, name)
             verdict.wrong += [f"{mode}: step {step}: {line}" for line in lines]
 
 
-def _metrics(
-    expected: dict[str, Any], actual: dict[str, float], verdict: Verdict
-) -> None:
+def _is_shown_metric(value: Any, got: Any) -> bool:
+    """A number that is only shown gets the name of the call that made it."""
+    is_number = isinstance(got, bool | int | float) or isinstance(got, tuple) and got[0] == "scalar"
+    is_call = value == MISSING or isinstance(value, tuple) and value[0] in CALLS
+    return is_number and is_call
+
+
+def _metrics(expected: dict[str, Any], actual: dict[str, float], verdict: Verdict) -> None:
     for name, value in expected.items():
         if name not in actual:
-            verdict.broken.append(
-                f"metric {name} is missing; there are {sorted(actual)}"
-            )
+            verdict.broken.append(f"metric {name} is missing; there are {sorted(actual)}")
         else:
             verdict.wrong += differences(value, actual[name], f"metric {name}")
 

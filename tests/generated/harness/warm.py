@@ -7,6 +7,7 @@ With ``NB2PROD_COLD=1`` each is a new interpreter instead.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -114,6 +115,7 @@ def serve() -> None:
     """Read jobs from standard input, one JSON line each; answer with the exit status."""
     for name in LIBRARIES.split():
         importlib.import_module(name)
+    gc.freeze()
     for line in sys.stdin:
         print(json.dumps(_fork(json.loads(line))), flush=True)
 

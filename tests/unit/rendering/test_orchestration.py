@@ -72,6 +72,7 @@ def test_rendered_code_knows_no_nb2prod_and_no_library_at_import(name):
         assert not heavy or path.stem in {"arrays", "tables", "state"}
 
 
+@pytest.mark.slow
 def test_strict_types(tmp_path):
     source = write_shop(tmp_path)
     done = subprocess.run(
@@ -88,9 +89,7 @@ def test_strict_types(tmp_path):
 def test_a_package_without_libraries_has_no_code_for_arrays_and_tables():
     files = {path.stem for path in modules(ONE_STEP)}
     assert files.isdisjoint({"arrays", "tables"})
-    assert not any(
-        "numpy" in text or "pandas" in text for text in modules(ONE_STEP).values()
-    )
+    assert not any("numpy" in text or "pandas" in text for text in modules(ONE_STEP).values())
 
 
 @pytest.mark.parametrize(

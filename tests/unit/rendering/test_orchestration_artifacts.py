@@ -184,16 +184,24 @@ def test_views_stay_views(stored, view, dtype):
     assert (seen == found["array"][0, 0]).all()
 
 
+def test_empty_views_are_stored(stored):
+    empty = np.zeros((0, 3))
+    assert stored(value=[empty, empty[:, 0]], other=(empty,))["value"][1].shape == (0,)
+
+
 def test_parts_of_one_array_that_do_not_overlap_are_stored_apart(stored):
     array = np.arange(10.0)
     stored(head=array[:5], tail=array[5:])
     assert stored.formats() == {"head": "npy", "tail": "npy"}
 
 
-def test_columns_of_a_frame_are_stored_apart(stored):
-    frame = pd.DataFrame({"a": [1.0], "b": [2.0]})
-    stored(frame=frame, column=frame["a"], part=frame[["b"]])
-    assert set(stored.formats().values()) == {"parquet", "parquet-series"}
+def test_a_column_feels_a_change_of_its_frame_where_pandas_says_so(shop, stored):
+    frame = pd.DataFrame({"a": [1.0, 2.0], "b": [2.0, 3.0]})
+    found = stored(frame=frame, column=frame["a"])
+    apart = shop.tables.is_copied_on_write(frame)
+    assert stored.formats()["column"] == ("parquet-series" if apart else "bundle")
+    found["frame"].loc[0, "a"] = 7.0
+    assert found["column"][0] == (1.0 if apart else 7.0)
 
 
 def test_the_global_generators_stay_the_global_generators(stored):

@@ -142,7 +142,15 @@ def test_values_from_yaml(parsing, hint, value, expected):
 
 @pytest.mark.parametrize(
     ("hint", "value"),
-    [(int, True), (int, 1.0), (float, True), (float, "1e-3"), (bool, 1), (str, 1), (set[int], (1,))],
+    [
+        (int, True),
+        (int, 1.0),
+        (float, True),
+        (float, "1e-3"),
+        (bool, 1),
+        (str, 1),
+        (set[int], (1,)),
+    ],
 )
 def test_values_of_other_types_are_refused(parsing, hint, value):
     with pytest.raises(ValueError):
@@ -192,4 +200,4 @@ def test_strings_over_a_base(params):
 
 
 def test_hints_are_those_of_the_class(params):
-    assert params.HINTS == get_type_hints(params.Params)
+    assert get_type_hints(params.Params) == params.HINTS

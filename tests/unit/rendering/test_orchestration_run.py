@@ -16,6 +16,8 @@ from nb2prod.model.notebook import Role
 from nb2prod.model.pipeline import Fragment, InputFile, Step
 from nb2prod.rendering.orchestration import render_orchestration
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory):
@@ -63,9 +65,7 @@ def tiny(tmp_path):
         runtime.mkdir()
         (runtime / "__init__.py").touch()
         (runtime / "common.py").write_text(common)
-        (runtime / "data.py").write_text(
-            f"from types import SimpleNamespace as Outputs\n{text}\n"
-        )
+        (runtime / "data.py").write_text(f"from types import SimpleNamespace as Outputs\n{text}\n")
         return lambda *arguments: call(tmp_path / "src", "tiny", *arguments, cwd=tmp_path)
 
     return make
@@ -383,3 +383,27 @@ def test_a_file_changed_by_a_step_is_kept_and_the_carried_one_is_not_touched(tin
     assert isolated(package, "one", "two").stdout == "n = 12\n"
     assert package("run").stdout == "n = 12\n"
     assert carried.read_text() == "1"
+
+
+def test_hidden_and_empty_folders_that_a_step_makes_travel(tiny):
+    package = tiny(
+        "import os\n"
+        "def one():\n    os.mkdir('.cache'); os.mkdir('out')\n"
+        "    for name in ('.cache/a', '.cache/run.json'):\n"
+        "        open(name, 'w').write('3')\n"
+        "def two():\n    open('out/b', 'w').close(); open('.cache/run.json').close()\n"
+        "    return Outputs(n=int(open('.cache/a').read()))",
+        step("one"),
+        step("two", outputs=("n",), role=Role.EVALUATION),
+    )
+    assert isolated(package, "one", "two").stdout == "n = 3\n"
+
+
+def test_the_current_folder_may_be_the_data_folder(tiny, tmp_path):
+    package = tiny(
+        "import os\ndef one():\n    return Outputs(n=len(os.listdir()))",
+        step("one", outputs=("n",), role=Role.EVALUATION),
+    )
+    expected = f"n = {len(list(tmp_path.iterdir()))}\n"
+    for _ in range(2):
+        assert package("run", "--data-dir", ".").stdout == expected

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from orchestration_package.pipelines import SHOP, parameter, ports, requirement
+
 from nb2prod.model.dataflow import Effect, EffectKind
 from nb2prod.model.notebook import Role
 from nb2prod.model.pipeline import InputFile, Pipeline, Port, Source, Step
-from orchestration_package.pipelines import SHOP, parameter, ports, requirement
 
 LONG = "a_very_long_name_that_goes_on_and_on_until_no_line_can_hold_it_any_more"
 

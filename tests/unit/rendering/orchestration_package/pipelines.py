@@ -62,9 +62,7 @@ SHOP = Pipeline(
                 *("frame", "same_frame", "matrix", "first_row", "scale", "noise"),
                 *("shape", "lines", "bonus"),
             ),
-            parameters=(
-                *("rows", "factor", "columns", "label", "verbose", "window", "limit"),
-            ),
+            parameters=(*("rows", "factor", "columns", "label", "verbose", "window", "limit"),),
         ),
         Step(
             name="fit",

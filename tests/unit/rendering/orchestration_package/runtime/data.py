@@ -45,6 +45,4 @@ def load(
     os.environ["SHOP_LABEL"] = label
     lines = (line for line in ["never", "read"])
     bonus = 1 if verbose else 2
-    return LoadOutputs(
-        frame, same_frame, matrix, first_row, scale, noise, shape, lines, bonus
-    )
+    return LoadOutputs(frame, same_frame, matrix, first_row, scale, noise, shape, lines, bonus)

@@ -9,9 +9,8 @@ from typing import Any, NamedTuple
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from sklearn.linear_model import LinearRegression
-
 from shop.runtime.common import UNSET
+from sklearn.linear_model import LinearRegression
 
 
 class EvaluateOutputs(NamedTuple):
@@ -46,6 +45,4 @@ def evaluate(
     ax.plot(draws)
     later = np.asarray(3)
     label = os.environ["SHOP_LABEL"]
-    return EvaluateOutputs(
-        score, mean, undefined, passed, first, draws, label, title, later
-    )
+    return EvaluateOutputs(score, mean, undefined, passed, first, draws, label, title, later)

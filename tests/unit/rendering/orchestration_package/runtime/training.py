@@ -11,9 +11,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sklearn.linear_model import LinearRegression
-
 from shop.runtime.common import UNSET
+from sklearn.linear_model import LinearRegression
 
 
 @dataclass(frozen=True)

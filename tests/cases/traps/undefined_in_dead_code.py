@@ -1,14 +1,13 @@
-# trap: values from the clock differ from run to run
+# trap: a branch that never runs uses a name that nothing defines
 # expect: equal or said
 
 # %% tags=["data"]
-import time
-started = time.time()
 rows = [1, 2]
+if not rows:
+    rows = forgotten(rows)
 
 # %% tags=["training"]
 model = sum(rows)
 
 # %% tags=["evaluation"]
 score = model
-elapsed = time.time() - started

@@ -1,0 +1,86 @@
+"""The recorder that is loaded into a kernel: it stores values as the package reads them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from nb2prod.model.pipeline import Pipeline, Step
+from nb2prod.rendering import layout
+from nb2prod.rendering.orchestration import IMPORTS, render_orchestration
+from nb2prod.rendering.templates import render
+
+PACKAGE = "_nb2prod_recorder"
+SECTIONS = ("numpy", "pandas", "random", "sklearn", "torch")
+BUDGET = 5_000_000
+_ORCHESTRATION = "orchestration/local"
+
+
+def write_recorder(pipeline: Pipeline, folder: Path, budget: int = BUDGET) -> None:
+    """Write the recorder's code and what it has to know into a folder.
+
+    Args:
+        budget: how many bytes the stored values may have together.
+    """
+    sections = [name for name in SECTIONS if name in pipeline.libraries]
+    source = folder / "src" / PACKAGE
+    files = {
+        folder / path: text
+        for path, text in render_orchestration(replace(pipeline, package=PACKAGE)).items()
+        if path.suffix == ".py"
+    }
+    for name in ("recorder", "storing", "types_seen"):
+        files[source / f"{name}.py"] = _rendered(f"recorder/{name}")
+    orchestration = source / "orchestration"
+    files[orchestration / "pickling.py"] = _rendered("recorder/pickling")
+    for name in sections:
+        files[orchestration / f"state_{name}.py"] = _state(name)
+    files[folder / "loader.py"] = _rendered("recorder/loader", folder=repr(str(folder)))
+    known = {
+        "steps": [_known(step) for step in pipeline.steps],
+        "sections": sections,
+        "budget": budget,
+    }
+    files[folder / "given.json"] = json.dumps(known)
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def start_line(folder: Path) -> str:
+    """Return the expression that loads the recorder into a fresh kernel."""
+    path = str(folder / "loader.py")
+    return f"exec(compile(open({path!r}, encoding='utf-8').read(), {path!r}, 'exec'), {{}})"
+
+
+def call_line(moment: str, step: int) -> str:
+    """Return the expression that tells the recorder of a moment, ``begin`` or ``end``."""
+    module = f"__import__('sys').modules['{PACKAGE}.recorder']"
+    return f"{module}.recorder.{moment}({step})"
+
+
+def _known(step: Step) -> dict[str, Any]:
+    """Return what the recorder has to know of a step: variables that the notebook has."""
+    return {
+        "name": step.name,
+        "inputs": [[port.name, port.from_step] for port in step.inputs],
+        "outputs": [port.name for port in step.outputs if port.expression == port.name],
+    }
+
+
+def _rendered(name: str, **context: Any) -> str:
+    return render(f"{name}.py.jinja", package=PACKAGE, arrays=False, **context)
+
+
+def _state(library: str) -> str:
+    """Return the module that captures the state of one library."""
+    third_party = [IMPORTS[library]] if library in IMPORTS else []
+    return render(
+        f"{_ORCHESTRATION}/state.py.jinja",
+        package=PACKAGE,
+        sections=[library],
+        third_party=third_party,
+        from_import=layout.from_import,
+    )

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from nb2prod.rules import no_tags as rule
+
+FOUND = [
+    (
+        """\
+# %%
+x = 1
+""",
+        [(None, None, "no cell has a tag")],
+    ),
+    (
+        """\
+# %% tags=["parameters"]
+x = 1
+""",
+        [(None, None, "make no step")],
+    ),
+]
+LEFT_ALONE = [
+    """\
+# %% tags=["data"]
+x = 1
+""",
+    """\
+# %%
+x = 1
+# %% tags=["evaluation"]
+print(x)
+""",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FOUND)
+def test_found(check, text: str, expected: list[tuple[int | None, int | None, str]]) -> None:
+    found = check(rule, text)
+    assert [(item.cell, item.line) for item in found] == [item[:2] for item in expected]
+    for item, (_, _, words) in zip(found, expected, strict=True):
+        assert words in item.message
+        assert (item.code, item.severity) == (rule.code, rule.severity)
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE)
+def test_left_alone(check, text: str) -> None:
+    assert check(rule, text) == []
