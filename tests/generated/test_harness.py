@@ -276,6 +276,16 @@ def test_a_different_model_differs() -> None:
     assert differences(freeze(left), freeze(right))
 
 
-def test_package_is_found_wherever_it_lies(tmp_path: Path) -> None:
-    write_package(tmp_path / "deep" / "tiny", 1)
-    assert package.locate(tmp_path).name == "tiny"
+def test_merge_bases_are_not_taken_for_the_package(tmp_path: Path) -> None:
+    write_package(tmp_path, 1)
+    write_package(tmp_path / ".nb2prod" / "base", 1)
+    assert package.locate(tmp_path).source == tmp_path / "src"
+
+
+def test_a_step_may_refuse_a_value_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "case.py"
+    path.write_text("# trap: t\n# expect: equal or said\n# %%\n")
+    refusal = verdict.Verdict(failed=["step a: 'lock' cannot pass between processes"])
+    crash = verdict.Verdict(failed=["step a: KeyError"])
+    assert not refusal.faults(cases.load(path))
+    assert crash.faults(cases.load(path))

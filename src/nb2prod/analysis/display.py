@@ -19,6 +19,7 @@ _PURE_LIBRARY = frozenset(
     numpy.sqrt numpy.abs numpy.round numpy.shape numpy.array numpy.bincount numpy.isnan
     numpy.percentile numpy.quantile collections.Counter""".split()
 )
+_CHANGING_KEYWORDS = frozenset({"inplace", "out"})
 _HARMLESS = (
     ast.Constant,
     ast.Name,
@@ -76,6 +77,8 @@ def _harmless(node: ast.AST, imports: Mapping[str, str], hidden: Collection[str]
 
 
 def _pure_call(node: ast.Call, imports: Mapping[str, str], hidden: Collection[str]) -> bool:
+    if any(item.arg in _CHANGING_KEYWORDS for item in node.keywords):
+        return False
     if isinstance(node.func, ast.Name):
         called = node.func.id
         if called in imports:
@@ -86,5 +89,4 @@ def _pure_call(node: ast.Call, imports: Mapping[str, str], hidden: Collection[st
     owner = node.func.value
     if names.root(owner) in imports:
         return names.dotted(node.func, imports) in _PURE_LIBRARY
-    inplace = any(item.arg == "inplace" for item in node.keywords)
-    return node.func.attr in _SHOWING_METHODS and not inplace and _harmless(owner, imports, hidden)
+    return node.func.attr in _SHOWING_METHODS and _harmless(owner, imports, hidden)

@@ -131,7 +131,9 @@ def _is_plot(name: str, method: str) -> bool:
 
 def _settings(name: str, bare: bool) -> Found:
     owner = knowledge.SETTINGS.get(name)
-    if owner is None and name.startswith(("os.environ.", "sys.path.", "logging.")):
+    if owner is None and name.startswith("sys.path."):
+        owner = "path"
+    if owner is None and name.startswith(("os.environ.", "logging.")):
         owner = name.partition(".")[0]
     if owner is None and name.startswith("seaborn.set"):
         owner = "matplotlib"

@@ -105,7 +105,7 @@ class _Reader:
             may_change=frozenset(facts.may_change - imports),
             aliases=frozenset(facts.aliases),
             views=frozenset(facts.views),
-            formula=frozenset(facts.formula),
+            formula=frozenset(facts.formula | _formulas(called)),
             global_writes=frozenset(facts.global_writes),
             effects=effects,
             displayed=piece.last and isinstance(node, ast.Expr),
@@ -149,7 +149,9 @@ class _Reader:
         if not facts.effects and not called:
             return ()
         shift = piece.first_line - names.first_line(piece.node)
-        own = [replace(effect, line=effect.line + shift) for effect in facts.effects]
+        own = facts.effects
+        if shift:
+            own = [replace(effect, line=effect.line + shift) for effect in own]
         inner = [
             replace(effect, line=piece.first_line) for item in called for effect in item.body.effects
         ]
@@ -204,6 +206,10 @@ class _Reader:
         self.stateful.discard(target)
         if _is_stateful(value, self.stateful):
             self.stateful.add(target)
+
+
+def _formulas(called: Iterable[FunctionFacts]) -> set[str]:
+    return {name for item in called for name in item.body.formula - item.local}
 
 
 def _changed_arguments(call: CallFacts, function: FunctionFacts) -> set[str]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nb2prod.analysis import knowledge, names
 from nb2prod.model.dataflow import NO_NAMES
 
 
-@dataclass(frozen=True, slots=True)
-class CallFacts:
+class CallFacts(NamedTuple):
     """What one call may do to the objects it is given.
 
     Attributes:
@@ -63,6 +62,7 @@ def changed_by_call(
         if node.func.attr in knowledge.STORING_METHODS:
             plain = {item.id for item in node.args if isinstance(item, ast.Name)}
             holds = frozenset((receiver, item) for item in plain - {receiver})
+    changes |= {root for keyword, root in keywords if keyword == "out"}
     position = knowledge.MUTATING_FUNCTIONS.get(name)
     if position is not None and position < len(positional):
         changes.add(positional[position])

@@ -426,6 +426,7 @@ class Walker:
             local=frozenset(inner.local),
             keeps_state=_has_mutable_default(arguments, inner.facts.changes),
         )
+        self.facts.formula |= inner.facts.formula - inner.local
         self._define(node.name, facts)
 
     def _class(self, node: ast.ClassDef) -> None:
@@ -442,6 +443,7 @@ class Walker:
         methods = inner.facts.functions
         for method in methods.values():
             inner.facts.effects = [*inner.facts.effects, *method.body.effects]
+            inner.facts.changes |= method.body.changes - method.local
         facts = FunctionFacts(
             parameters=(),
             reads=frozenset(inner.facts.deferred),
@@ -449,7 +451,7 @@ class Walker:
             body=inner.facts,
             local=frozenset(inner.facts.assigned),
             methods=frozenset(name for name, method in methods.items() if _changes_self(method)),
-            keeps_state=_has_mutable_attribute(node, methods),
+            keeps_state=_changes_class(node, methods),
         )
         self._define(node.name, facts)
 
@@ -545,14 +547,29 @@ def _has_mutable_default(arguments: ast.arguments, changes: set[str]) -> bool:
     return any(item.arg in changes and not isinstance(value, ast.Constant) for item, value in pairs)
 
 
-def _has_mutable_attribute(node: ast.ClassDef, methods: dict[str, FunctionFacts]) -> bool:
-    """Whether instances may change something that the class holds for all of them."""
+_CLASS_METHODS = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
+
+
+def _changes_class(node: ast.ClassDef, methods: dict[str, FunctionFacts]) -> bool:
+    """Whether methods may change something that the class holds for all its instances."""
     shared = [
         item
         for item in node.body
         if isinstance(item, ast.Assign) and isinstance(item.value, ast.List | ast.Dict | ast.Set)
     ]
-    return bool(shared) and any(_changes_self(method) for method in methods.values())
+    changing = {name for name, method in methods.items() if _changes_self(method)}
+    if (shared and changing) or changing & _CLASS_METHODS:
+        return True
+    if any(node.name in method.body.changes - method.local for method in methods.values()):
+        return True
+    decorated = {
+        item.name
+        for item in node.body
+        if isinstance(item, ast.FunctionDef)
+        for decorator in item.decorator_list
+        if names.last_name(decorator) == "classmethod"
+    }
+    return bool(changing & decorated)
 
 
 def _ends(body: Sequence[ast.AST]) -> bool:

@@ -95,7 +95,7 @@ class _Run:
 
     async def _moment(self, line: str) -> None:
         """Evaluate an expression of ours, leaving no trace in the history."""
-        from jupyter_client.utils import ensure_async
+        from jupyter_core.utils import ensure_async
 
         client = self._client.kc
         sent = client.execute(line, silent=True, store_history=False, allow_stdin=False)
@@ -123,7 +123,7 @@ class _Run:
 def _client(notebook: Notebook, kernel: str, folder: Path, timeout: float | None) -> Any:
     from nbclient import NotebookClient
 
-    class Client(NotebookClient):  # type: ignore[misc]
+    class Client(NotebookClient):
         def output(self, *arguments: Any, **options: Any) -> None:
             """Drop what a cell shows: a recording needs none of it."""
 
@@ -140,7 +140,7 @@ def _client(notebook: Notebook, kernel: str, folder: Path, timeout: float | None
 
 def _document(notebook: Notebook) -> Any:
     """Return the cells as nbformat has them, without outputs."""
-    import nbformat.v4 as v4
+    from nbformat import v4
 
     makers = {"code": v4.new_code_cell, "markdown": v4.new_markdown_cell}
     cells = [

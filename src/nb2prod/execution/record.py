@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from typing import Any
 
 from nb2prod.execution.kernel_run import Progress, run_notebook
 from nb2prod.execution.recorder import call_line, start_line, write_recorder
+from nb2prod.execution.shown import handed_over
 from nb2prod.execution.workspace import workspace
 from nb2prod.model.diagnostic import Diagnostic, Severity
 from nb2prod.model.notebook import Notebook
@@ -46,7 +48,7 @@ def record_notebook(
         home = notebook.path.parent
         with workspace(home, pipeline.depth, pipeline.input_files) as place:
             run_notebook(
-                notebook,
+                _handing_over(notebook, pipeline),
                 place,
                 first=start_line(folder),
                 before=begins,
@@ -60,6 +62,13 @@ def record_notebook(
             fixtures=_fixtures(folder / "fixtures"),
             problems=tuple(_problems(report["changed"], notebook, pipeline)),
         )
+
+
+def _handing_over(notebook: Notebook, pipeline: Pipeline) -> Notebook:
+    """Return the notebook in which numbers that steps only show go to the recorder too."""
+    sources = handed_over(notebook, pipeline)
+    cells = [replace(cell, source=sources.get(cell.index, cell.source)) for cell in notebook.cells]
+    return replace(notebook, cells=tuple(cells))
 
 
 def _moments(steps: Sequence[Step]) -> tuple[dict[int, list[str]], dict[int, list[str]]]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from nb2prod.execution.shown import KEEP
 from nb2prod.model.pipeline import Pipeline, Step
 from nb2prod.rendering import layout
 from nb2prod.rendering.orchestration import IMPORTS, render_orchestration
@@ -62,16 +63,19 @@ def call_line(moment: str, step: int) -> str:
 
 
 def _known(step: Step) -> dict[str, Any]:
-    """Return what the recorder has to know of a step: variables that the notebook has."""
+    """Return what the recorder has to know of a step.
+
+    Of each output: its name, and whether the notebook has it as a variable.
+    """
     return {
         "name": step.name,
         "inputs": [[port.name, port.from_step] for port in step.inputs],
-        "outputs": [port.name for port in step.outputs if port.expression == port.name],
+        "outputs": [[port.name, port.expression == port.name] for port in step.outputs],
     }
 
 
 def _rendered(name: str, **context: Any) -> str:
-    return render(f"{name}.py.jinja", package=PACKAGE, arrays=False, **context)
+    return render(f"{name}.py.jinja", package=PACKAGE, arrays=False, keep=KEEP, **context)
 
 
 def _state(library: str) -> str:

@@ -17,12 +17,12 @@ class Shown:
     """A number that a step shows: the call that makes it.
 
     Attributes:
-        name: the port's name.
+        port: position among the step's outputs.
         first_line: first line of the statement in the cell, from 1.
     """
 
     step: int
-    name: str
+    port: int
     call: str
     cell: int
     first_line: int
@@ -32,7 +32,7 @@ class Shown:
 def handed_over(notebook: Notebook, pipeline: Pipeline) -> dict[int, str]:
     """Return the source of cells in which calls are wrapped, by index.
 
-    ``f(x)`` becomes ``_nb2prod_keep(3, 'name', f(x))``, which returns the value of ``f(x)``; a
+    ``f(x)`` becomes ``_nb2prod_keep(STEP, PORT, f(x))``, which returns the value of ``f(x)``; a
     call that does not stand in its cell as it stands in the step is left alone.
     """
     sources: dict[int, str] = {}
@@ -44,17 +44,21 @@ def handed_over(notebook: Notebook, pipeline: Pipeline) -> dict[int, str]:
 
 
 def _shown(number: int, step: Step) -> Iterator[Shown]:
-    names = {port.expression: port.name for port in step.outputs if port.expression != port.name}
-    for part in step.body if names else ():
+    ports = {
+        port.expression: place
+        for place, port in enumerate(step.outputs)
+        if port.expression != port.name
+    }
+    for part in step.body if ports else ():
         if part.origin is None:
             continue
         for node in ast.parse(part.text).body:
             target = node.targets[0] if isinstance(node, ast.Assign) else None
-            if isinstance(target, ast.Name) and target.id in names:
+            if isinstance(target, ast.Name) and target.id in ports:
                 assert isinstance(node, ast.Assign)
                 yield Shown(
                     step=number,
-                    name=names[target.id],
+                    port=ports[target.id],
                     call=ast.get_source_segment(part.text, node.value) or "",
                     cell=part.origin.cell,
                     first_line=part.origin.first_line,
@@ -68,7 +72,10 @@ def _wrapped(source: str, shown: Shown) -> str:
     before = "".join(lines[: shown.first_line - 1])
     statement = "".join(lines[shown.first_line - 1 : shown.last_line])
     after = "".join(lines[shown.last_line :])
-    head, call, tail = statement.rpartition(shown.call)
-    if not call or f"{KEEP}(" in tail:
+    wrapped = statement.find(f"{KEEP}(")  # those after this one are wrapped already
+    start = statement.rfind(shown.call, 0, wrapped if wrapped >= 0 else None)
+    if start < 0 or not shown.call:
         return source
-    return f"{before}{head}{KEEP}({shown.step}, {shown.name!r}, {call}){tail}{after}"
+    end = start + len(shown.call)
+    keeping = f"{KEEP}({shown.step}, {shown.port}, {shown.call})"
+    return f"{before}{statement[:start]}{keeping}{statement[end:]}{after}"

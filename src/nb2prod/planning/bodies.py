@@ -45,13 +45,15 @@ def body(
         interface.restored
     )
     found += [
-        _fragment(item, hoisted, FragmentKind.CARRIED, mentioned) for item in interface.definitions
+        _fragment(item, hoisted, FragmentKind.CARRIED, mentioned, interface.locals)
+        for item in interface.definitions
     ]
+    found += [_binding('__name__ = "__main__"')] * interface.names_module
     unset = [*_unset(interface), *_undeclared(kept, interface)]
     found += [_binding(f"{name} = UNSET") for name in dict.fromkeys(unset)]
     for statement in kept:
         kind = FragmentKind.AUTHOR
-        fragment = _fragment(statement, hoisted, kind, mentioned)
+        fragment = _fragment(statement, hoisted, kind, mentioned, interface.locals)
         if statement.index in metrics:
             text = rewriting.name_shown(statement.text, statement.node, metrics[statement.index])
             fragment = Fragment(text=text, kind=kind, origin=statement.origin)
@@ -69,20 +71,26 @@ def _unset(interface: Interface) -> list[str]:
 
 def _undeclared(statements: Iterable[Statement], interface: Interface) -> list[str]:
     """Names that nested functions assign as ``global`` and the step itself never binds."""
-    written = {name for item in statements for name in item.global_writes}
+    written = {name for item in [*statements, *interface.definitions] for name in item.global_writes}
     known = interface.inputs.keys() | set(interface.parameters)
     bound = {name for item in statements for name in item.binds | (item.may_bind - written)}
     return sorted(written - known - bound)
 
 
 def _fragment(
-    statement: Statement, hoisted: Hoisted, kind: FragmentKind, mentioned: frozenset[str]
+    statement: Statement,
+    hoisted: Hoisted,
+    kind: FragmentKind,
+    mentioned: frozenset[str],
+    local: frozenset[str],
 ) -> Fragment:
     text = statement.text
     if isinstance(statement.node, ast.Import | ast.ImportFrom):
         text = _local_import(statement, mentioned - hoisted.imports.keys())
-    elif statement.global_writes:
-        text = rewriting.globals_to_nonlocals(text)
+    elif isinstance(statement.node, ast.Delete):
+        text = rewriting.delete_only(text, statement.node, local)
+    else:
+        text = rewriting.globals_to_nonlocals(text, hoisted.names)
     return Fragment(text=text, kind=kind, origin=statement.origin)
 
 

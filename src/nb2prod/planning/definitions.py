@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nb2prod.model.dataflow import Statement, StatementKind
@@ -16,7 +16,8 @@ from nb2prod.model.notebook import Role
 from nb2prod.model.pipeline import ImportBinding
 from nb2prod.planning.grouping import Layout
 
-BUILTINS = frozenset(dir(builtins)) | {"__name__", "__file__", "__doc__"}
+MODULE_NAME = "__name__"
+BUILTINS = frozenset(dir(builtins)) - {MODULE_NAME}
 _IMMUTABLE = (ast.Constant, ast.Tuple, ast.UnaryOp, ast.BinOp, ast.Call, ast.JoinedStr)
 
 
@@ -58,10 +59,17 @@ class Hoisted:
         return frozenset(self.imports) | frozenset(self.definitions)
 
 
-def hoist(layout: Layout, parameters: Iterable[str]) -> Hoisted:
-    """Find what can stand at module level."""
+def hoist(
+    layout: Layout, parameters: Iterable[str], is_installed: Callable[[str], bool]
+) -> Hoisted:
+    """Find what can stand at module level.
+
+    Args:
+        is_installed: whether a module can be imported when the package is.
+    """
     statements = layout.statements
     fixed = _names_with_one_meaning(statements, frozenset(parameters))
+    fixed -= _made_while_running(statements, is_installed)
     imports: dict[str, tuple[ImportBinding, ...]] = {}
     for item in (item for one in statements for item in bindings(one.node)):
         if item.bound in fixed and item not in imports.get(item.bound, ()):
@@ -87,6 +95,24 @@ def hoist(layout: Layout, parameters: Iterable[str]) -> Hoisted:
         statements=frozenset(whole),
         bound=frozenset(bound),
     )
+
+
+def _made_while_running(
+    statements: Sequence[Statement], is_installed: Callable[[str], bool]
+) -> frozenset[str]:
+    """Names imported from modules that earlier code wrote, or made findable."""
+    made = False
+    found: set[str] = set()
+    for statement in statements:
+        if made:
+            found |= {
+                item.bound for item in bindings(statement.node) if not is_installed(item.module)
+            }
+        made = made or any(
+            effect.detail == "path" or effect.detail.endswith(".py")
+            for effect in statement.effects
+        )
+    return frozenset(found)
 
 
 def bindings(node: ast.stmt) -> tuple[ImportBinding, ...]:
@@ -125,13 +151,19 @@ def _names_with_one_meaning(
         spoilt |= {name for name in read & BUILTINS if name not in meanings}
         found = {item.bound: _import_text(item) for item in bindings(statement.node)}
         for name in statement.all_binds:
-            meanings.setdefault(name, set()).add(found.get(name) or ast.dump(statement.node))
+            meanings.setdefault(name, set()).add(found.get(name) or _definition_text(statement))
             if statement.kind is StatementKind.CODE:
                 spoilt.add(name)
         spoilt |= statement.deletes | statement.global_writes
         if statement.kind is not StatementKind.CONSTANT:
             spoilt |= statement.changes - statement.binds
     return frozenset(name for name, seen in meanings.items() if len(seen) == 1) - spoilt
+
+
+def _definition_text(statement: Statement) -> str:
+    """What makes a definition the same as another; a class is only the same as itself."""
+    text = ast.dump(statement.node)
+    return f"{statement.index} {text}" if statement.kind is StatementKind.CLASS else text
 
 
 def _import_text(item: ImportBinding) -> str:
@@ -158,12 +190,14 @@ def _definitions(
         )
         for name in definition.names:
             candidates.setdefault(name, definition)
-    bound = {name for item in layout.statements for name in item.all_binds}
+    bound = {name for item in layout.statements for name in item.all_binds} | {MODULE_NAME}
     kept = _closed(candidates, imports, bound)
     return _wanted(kept, layout, imports)
 
 
 def _can_stand_alone(statement: Statement, changed: frozenset[str]) -> bool:
+    if statement.global_writes:
+        return False
     if statement.kind is StatementKind.IMPORT:
         return not isinstance(statement.node, ast.Import | ast.ImportFrom)
     if statement.kind is StatementKind.CONSTANT:

@@ -8,10 +8,11 @@ from nb2prod.model.dataflow import EffectKind, Statement, StatementKind
 from nb2prod.model.diagnostic import Diagnostic, Severity
 from nb2prod.model.notebook import Role
 from nb2prod.planning.grouping import Layout
+from nb2prod.planning.installed import Environment
 from nb2prod.planning.slicing import Slice
 
 _TRAVELS = frozenset(
-    "pandas numpy sklearn matplotlib seaborn warnings os sys random torch logging tqdm".split()
+    "pandas numpy sklearn matplotlib seaborn warnings os cwd path random torch logging tqdm".split()
 )
 _DEFINES = frozenset(
     {
@@ -118,3 +119,17 @@ def module_findings(local: Sequence[str], layout: Layout) -> tuple[Diagnostic, .
             )
         )
     return tuple(found)
+
+
+def version_findings(kernel: str | None, environment: Environment) -> tuple[Diagnostic, ...]:
+    """The versions are those of another interpreter than the notebook's."""
+    if kernel is None or not environment.reason:
+        return ()
+    return (
+        Diagnostic(
+            code="NB503",
+            severity=Severity.INFO,
+            message=f"versions are those installed beside nb2prod: {environment.reason}",
+            hint="export where the notebook's kernel is installed to pin its own versions",
+        ),
+    )

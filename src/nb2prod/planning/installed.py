@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,6 +69,11 @@ class Environment:
             if found is not None:
                 return found
         return None
+
+    def provides(self, module: str) -> bool:
+        """Whether the module can be imported: from the standard library or a distribution."""
+        top = module.partition(".")[0]
+        return top in sys.stdlib_module_names or self.lookup(module) is not None
 
     def _owner(self, prefix: str) -> Distribution | None:
         names = (KNOWN.get(prefix, ""), normalised(prefix))

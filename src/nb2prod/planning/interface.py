@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from nb2prod.model.dataflow import Statement, StatementKind
 from nb2prod.planning.aliases import touched
-from nb2prod.planning.definitions import BUILTINS, Hoisted
+from nb2prod.planning.definitions import BUILTINS, MODULE_NAME, Hoisted
 
 _WORD = re.compile(r"[^\W\d]\w*")
 
@@ -25,6 +26,7 @@ class Interface:
         definitions: functions and imports of earlier steps that are written again in this one.
         restored: builtins that the step reads before it binds their name.
         assigned: names that the step's own cells bind at top level, in order.
+        names_module: it reads ``__name__``, which is ``__main__`` in a notebook.
         locals: every name that is a local variable of the step.
     """
 
@@ -35,6 +37,7 @@ class Interface:
     definitions: tuple[Statement, ...]
     restored: tuple[str, ...]
     assigned: tuple[str, ...]
+    names_module: bool
     locals: frozenset[str]
 
 
@@ -96,6 +99,8 @@ def _flow(
         reads = set(statement.reads) | (statement.formula & hoisted.bound)
         if _is_called_unseen(statement):
             reads |= statement.deferred - statement.all_binds
+        if not isinstance(statement.node, ast.Delete):
+            reads |= statement.deletes - statement.all_binds
         if statement.index in unused:
             reads = set()
         for name in _by_place(reads - definite - hoisted.names, statement.text):
@@ -192,7 +197,9 @@ class _Wiring:
             return []
         sources = self.sources.get(name, ())
         if not sources:
-            if name in self.parameters:
+            if name == MODULE_NAME:
+                taken.names_module = True
+            elif name in self.parameters:
                 taken.parameters[name] = None
             elif name in flow.bound and name in BUILTINS:
                 taken.restored[name] = None
@@ -251,6 +258,7 @@ class _Wiring:
             ),
             restored=tuple(taken.restored),
             assigned=tuple(flow.bound),
+            names_module=taken.names_module,
             locals=frozenset(flow.bound)
             | taken.inputs.keys()
             | taken.parameters.keys()
@@ -266,6 +274,7 @@ class _Taken:
     parameters: dict[str, None]
     definitions: dict[str, Statement]
     restored: dict[str, None]
+    names_module: bool = False
 
 
 def _binders(flow: _Flow, name: str) -> int:

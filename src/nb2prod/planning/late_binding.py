@@ -189,12 +189,38 @@ def _direct_reads(node: ast.AST) -> Iterator[str]:
             yield from _direct_reads(child)
 
 
+def _does_something(node: ast.stmt) -> bool:
+    """Whether defining the function calls something: doing that again may not be the same."""
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return False
+    if node.decorator_list:
+        return True
+    arguments = node.args
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    evaluated = [*arguments.defaults, *arguments.kw_defaults, node.returns]
+    evaluated += [item.annotation for item in every]
+    return any(
+        isinstance(part, ast.Call) for item in evaluated if item is not None for part in ast.walk(item)
+    )
+
+
 def _evaluated_early(
     copied: Statement,
     steps: Sequence[Sequence[Statement]],
     hoisted: Hoisted,
 ) -> Iterator[Diagnostic]:
     """Defaults and decorators are evaluated once, where the function is defined."""
+    if copied.kind is StatementKind.FUNCTION and _does_something(copied.node):
+        yield Diagnostic(
+            code="NB214",
+            severity=Severity.ERROR,
+            message="several steps use a function whose decorator, default or annotation calls "
+            "something when the function is defined",
+            hint="define the function in a cell above the first step, without reading variables",
+            cell=copied.origin.cell,
+            line=copied.origin.first_line,
+        )
+        return
     early = copied.reads - hoisted.names - BUILTINS
     if not early:
         return

@@ -96,7 +96,16 @@ def _problems(statement: Statement, found: dict[str, Parameter]) -> list[Diagnos
         return []
     read = sorted(statement.reads & found.keys())
     if not read:
-        return []
+        return [
+            Diagnostic(
+                code="NB217",
+                severity=Severity.INFO,
+                message="a line of the parameters cell is no literal, so it is no parameter",
+                hint="give it a literal value, or move it to another cell",
+                cell=statement.origin.cell,
+                line=statement.origin.first_line,
+            )
+        ]
     return [
         Diagnostic(
             code="NB216",

@@ -22,13 +22,19 @@ from nb2prod.model.pipeline import (
 from nb2prod.planning import naming, prose, reporting
 from nb2prod.planning.bodies import NamedMetric, body, name_metrics, unused_functions
 from nb2prod.planning.definitions import Hoisted, bindings, hoist
-from nb2prod.planning.findings import carried_findings, module_findings, setting_findings
+from nb2prod.planning.findings import (
+    carried_findings,
+    module_findings,
+    setting_findings,
+    version_findings,
+)
 from nb2prod.planning.grouping import Group, Layout, lay_out
 from nb2prod.planning.implied import implied_modules
 from nb2prod.planning.input_files import input_files
 from nb2prod.planning.installed import Environment
 from nb2prod.planning.interface import Interface, connect
 from nb2prod.planning.late_binding import late_binding_problems
+from nb2prod.planning.limits import limits
 from nb2prod.planning.modules import COMMON, plan_modules
 from nb2prod.planning.parameters import ParameterCell, find_parameters
 from nb2prod.planning.requirements import imported_modules, local_modules, requirements
@@ -52,7 +58,7 @@ def plan_pipeline(
     What the planner finds doubtful or impossible is among the pipeline's diagnostics; a pipeline
     with errors among them must not be rendered.
     """
-    draft = _draft(notebook, dataflow)
+    draft = _draft(notebook, dataflow, environment)
     package = config.package or naming.package_name(notebook.path.stem)
     steps = _steps(draft, notebook)
     modules = plan_modules(_statements_by_module(draft), draft.hoisted, package)
@@ -61,6 +67,7 @@ def plan_pipeline(
     names = imported_modules([*used, *_guarded(draft), *_tables(draft)])
     nodes = [item.node for item in draft.layout.statements if item.index not in draft.idle]
     names = (*names, *implied_modules(nodes, names, environment))
+    names = tuple(name for name in names if not _is_made(name, draft))
     local = local_modules(names, notebook.path.parent)
     effects = [effect for step in draft.slice.steps for item in step for effect in item.effects]
     inputs = input_files(effects, notebook.path.parent, limit=config.carry_limit)
@@ -92,6 +99,7 @@ def plan_pipeline(
             *carried_findings(draft.layout, draft.slice),
             *setting_findings(draft.slice),
             *module_findings(local, draft.layout),
+            *version_findings(notebook.kernel, environment),
         ),
     )
 
@@ -121,11 +129,11 @@ class _Draft:
         return _reports(group, self.layout.groups)
 
 
-def _draft(notebook: Notebook, dataflow: Dataflow) -> _Draft:
+def _draft(notebook: Notebook, dataflow: Dataflow, environment: Environment) -> _Draft:
     layout = lay_out(notebook, dataflow)
     cell = _parameter_cell(notebook, layout)
     parameters = frozenset(item.name for item in cell.parameters)
-    hoisted = hoist(_without(layout, cell.used), parameters)
+    hoisted = hoist(_without(layout, cell.used), parameters, environment.provides)
     calls, metrics = _metrics(layout, hoisted)
     sliced = cut(layout, hoisted, cell.used, frozenset(calls))
     ends = [_kept_at_end(group, layout.groups, sliced) for group in layout.groups]
@@ -145,6 +153,7 @@ def _draft(notebook: Notebook, dataflow: Dataflow) -> _Draft:
         problems=(
             *cell.problems,
             *_early_problems(layout, cell),
+            *limits(sliced.steps, interfaces, hoisted),
             *late_binding_problems(layout.statements, sliced.steps, interfaces, hoisted),
         ),
     )
@@ -298,6 +307,16 @@ def _statements_by_module(draft: _Draft) -> dict[str, list[Statement]]:
         own = [item for item in draft.slice.steps[group.index] if item.index not in draft.unused]
         found.setdefault(group.role.value, []).extend([*interface.definitions, *own])
     return found
+
+
+def _is_made(module: str, draft: _Draft) -> bool:
+    """Whether the notebook itself writes the module."""
+    file = f"{module.partition('.')[0]}.py"
+    effects = (effect for item in draft.layout.statements for effect in item.effects)
+    return any(
+        effect.kind is EffectKind.WRITES_FILE and effect.detail.rpartition("/")[2] == file
+        for effect in effects
+    )
 
 
 def _guarded(draft: _Draft) -> Iterable[ImportBinding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from nb2prod.planning.reporting import Shown
 
@@ -79,14 +79,34 @@ def _offset(text: str, line: int, column: int) -> int:
     return before + len(lines[line].encode()[:column].decode(errors="ignore"))
 
 
-def globals_to_nonlocals(text: str) -> str:
-    """Turn ``global`` into ``nonlocal`` in functions that become nested ones."""
+def delete_only(text: str, node: ast.Delete, local: Collection[str]) -> str:
+    """A ``del`` without the variables that the step does not have."""
+    gone = [
+        item for item in node.targets if isinstance(item, ast.Name) and item.id not in local
+    ]
+    if not gone:
+        return text
+    kept = [ast.unparse(item) for item in node.targets if item not in gone]
+    return f"{_lead(text, node)}del {', '.join(kept)}" if kept else ""
+
+
+def globals_to_nonlocals(text: str, module_level: Collection[str]) -> str:
+    """Turn ``global`` into ``nonlocal`` in functions that become nested ones.
+
+    Args:
+        module_level: names that stay global.
+    """
     if "global" not in text:
         return text
     lines = text.split("\n")
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Global):
-            line, column = node.lineno - 1, node.col_offset
-            raw = lines[line].encode()
-            lines[line] = (raw[:column] + b"nonlocal" + raw[column + len("global") :]).decode()
+            raw = lines[node.lineno - 1].encode()
+            end = node.end_col_offset or len(raw)
+            kept = [name for name in node.names if name in module_level]
+            moved = [name for name in node.names if name not in module_level]
+            parts = [f"nonlocal {', '.join(moved)}"] if moved else []
+            parts += [f"global {', '.join(kept)}"] if kept else []
+            new = raw[: node.col_offset] + "; ".join(parts).encode() + raw[end:]
+            lines[node.lineno - 1] = new.decode()
     return "\n".join(lines)

@@ -125,13 +125,17 @@ def _effect_matters(effect: Effect, later: Sequence[Effect], seeded: bool) -> bo
         drawn = [item for item in later if item.kind is EffectKind.DRAWS]
         same = [item for item in drawn if not item.detail or item.detail == effect.detail]
         return seeded and bool(same if effect.detail else drawn)
+    if effect.kind is EffectKind.WRITES_FILE:
+        return effect.detail.endswith(".py") or any(_may_see(effect.detail, item) for item in later)
     if effect.kind in _OUTSIDE:
-        return any(_may_see(effect.detail, item) for item in later)
+        return any(_may_see("", item) for item in later)
     return False
 
 
 def _may_see(path: str, effect: Effect) -> bool:
     """Whether a later file access may depend on what was made at this path."""
+    if effect.kind is EffectKind.SETTING:
+        return effect.detail in ("cwd", "path")
     if effect.kind not in (EffectKind.READS_FILE, EffectKind.WRITES_FILE, EffectKind.SHELL):
         return False
     if not path or not effect.detail or effect.kind is EffectKind.SHELL:
@@ -147,7 +151,8 @@ def _settings(
     found: list[Statement] = []
     for statement in kept:
         kinds = {effect.kind for effect in statement.effects}
-        only_sets = kinds <= _STATE | {EffectKind.PLOTS} and "chdir" not in statement.text
+        moves = any(effect.detail == "cwd" for effect in statement.effects)
+        only_sets = kinds <= _STATE | {EffectKind.PLOTS} and not moves
         own_names = (statement.reads & hoisted.bound) - hoisted.names
         if not only_sets or not kinds & _STATE or own_names or statement.all_binds:
             if statement.kind in _INERT and layout.group_of(statement) is None:

@@ -9,6 +9,11 @@ from nb2prod.model.pipeline import Port
 _TUPLE_NAMES = frozenset(dir(tuple)) | {"_make", "_asdict", "_replace", "_fields"}
 
 
+def is_mangled(name: str) -> bool:
+    """Whether a class body would change the name."""
+    return name.startswith("__") and not name.endswith("__")
+
+
 def fits_named_tuple(outputs: tuple[Port, ...]) -> bool:
     """Whether all outputs can be fields of a ``NamedTuple``."""
     return all(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
@@ -118,17 +119,28 @@ def _mapping(items: Iterable[tuple[str, object]]) -> str:
     return f"{{{', '.join(entries)}}}" if entries else ""
 
 
-def _parity(steps: Sequence[Step]) -> Iterable[tuple[str, str]]:
+def _kept(recorded: Recorded) -> set[tuple[str, str]]:
+    """Return the outputs of which a recording knows something, as pairs of step and name."""
+    return {
+        (path.parent.as_posix(), name)
+        for path, content in recorded.fixtures.items()
+        if path.name == "index.json"
+        for names in json.loads(content).values()
+        for name in names
+    }
+
+
+def _parity(steps: Sequence[Step], kept: set[tuple[str, str]]) -> Iterable[tuple[str, str]]:
     """Yield the module of each role that has outputs, with its text."""
     for module in dict.fromkeys(step.module for step in steps):
-        own = [step for step in steps if step.module == module and step.outputs]
-        if own:
-            rows = [_row(step, own) for step in own]
+        own = [step for step in steps if step.module == module]
+        rows = [row for step in own if (row := _row(step, own, kept))["outputs"]]
+        if rows:
             text = render("tests/parity/test_role.py.jinja", role=module, steps=rows)
             yield module, formatted(text)
 
 
-def _row(step: Step, own: Sequence[Step]) -> dict[str, Any]:
+def _row(step: Step, own: Sequence[Step], kept: set[tuple[str, str]]) -> dict[str, Any]:
     counts = Counter(port.name for each in own for port in each.outputs)
 
     def test(port: Port) -> str:
@@ -138,5 +150,9 @@ def _row(step: Step, own: Sequence[Step]) -> dict[str, Any]:
     return {
         "name": step.name,
         "fixture": f"{step.name}_outputs" if len(own) > 1 else "outputs",
-        "outputs": [{"name": port.name, "test": test(port)} for port in step.outputs],
+        "outputs": [
+            {"name": port.name, "test": test(port)}
+            for port in step.outputs
+            if (step.name, port.name) in kept
+        ],
     }

@@ -10,7 +10,7 @@ from nb2prod.rendering.docstrings import docstring, sentence
 from nb2prod.rendering.formatting import formatted
 from nb2prod.rendering.imports import import_lines
 from nb2prod.rendering.indenting import indented
-from nb2prod.rendering.names import fits_named_tuple
+from nb2prod.rendering.names import fits_named_tuple, is_mangled
 from nb2prod.rendering.templates import render
 from nb2prod.rendering.types import written
 
@@ -117,6 +117,10 @@ def _outputs_class(
     step: Step, annotations: Mapping[str, str], imports: list[ImportBinding]
 ) -> str:
     fields = "\n".join(f"    {port.name}: {annotations[port.name]}" for port in step.outputs)
+    if any(is_mangled(port.name) for port in step.outputs):
+        imports.append(ImportBinding(module="dataclasses", name="make_dataclass"))
+        pairs = ", ".join(f'("{port.name}", {annotations[port.name]})' for port in step.outputs)
+        return f'{step.outputs_class} = make_dataclass("{step.outputs_class}", [{pairs}])'
     if fits_named_tuple(step.outputs):
         imports.append(ImportBinding(module="typing", name="NamedTuple"))
         return f"class {step.outputs_class}(NamedTuple):\n{fields}"
