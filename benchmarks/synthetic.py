@@ -31,8 +31,8 @@ columns_{n} = ["date", "month", "customer", "quantity", "revenue"]
 orders_{n} = raw_{n}[columns_{n}].dropna().sort_values("date")
 missing_{n} = raw_{n}.isna().mean().sort_values(ascending=False)
 for name, share in missing_{n}.items():
+    print(f"{{name}}: {{share:.1%}} missing")
     if share > 0.2:
-        print(f"{{name}}: {{share:.1%}} missing")
         orders_{n} = orders_{n}.drop(columns=[name], errors="ignore")
 orders_{n}.describe()
 ''',

@@ -89,4 +89,7 @@ def _pure_call(node: ast.Call, imports: Mapping[str, str], hidden: Collection[st
     owner = node.func.value
     if names.root(owner) in imports:
         return names.dotted(node.func, imports) in _PURE_LIBRARY
-    return node.func.attr in _SHOWING_METHODS and _harmless(owner, imports, hidden)
+    shows = node.func.attr in _SHOWING_METHODS or (
+        names.through_accessor(node.func) and node.func.attr not in knowledge.PLOT_METHODS
+    )
+    return shows and _harmless(owner, imports, hidden)

@@ -89,6 +89,8 @@ def _changes_receiver(
         return True if bare else None
     if method in knowledge.PURE_METHODS or method in knowledge.PLOT_METHODS:
         return False
+    if names.through_accessor(node.func):
+        return False
     if method in knowledge.WRITER_METHODS or method in knowledge.READER_METHODS:
         return False
     if method.startswith(("get_", "is_", "has_", "to_", "predict", "plot")):

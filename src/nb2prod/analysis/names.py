@@ -40,6 +40,12 @@ def last_name(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+def through_accessor(node: ast.expr) -> bool:
+    """Whether a method is called through an accessor of pandas, as in ``a.str.len``."""
+    owner = node.value if isinstance(node, ast.Attribute) else None
+    return isinstance(owner, ast.Attribute) and owner.attr in ("str", "dt", "cat", "plot", "sparse")
+
+
 def imported(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
     """Pairs of a bound name and what it stands for; ``*`` for a star import."""
     for alias in node.names:

@@ -75,11 +75,7 @@ def hoist(
         if item.bound in fixed and item not in imports.get(item.bound, ()):
             imports[item.bound] = (*imports.get(item.bound, ()), item)
     definitions = _definitions(layout, fixed, imports)
-    whole = {
-        item.statement.index
-        for definition in definitions.values()
-        for item in _copies(definition, statements)
-    }
+    whole = _copies(definitions.values(), statements)
     whole |= {
         item.index
         for item in statements
@@ -151,9 +147,11 @@ def _names_with_one_meaning(
         spoilt |= {name for name in read & BUILTINS if name not in meanings}
         found = {item.bound: _import_text(item) for item in bindings(statement.node)}
         for name in statement.all_binds:
-            meanings.setdefault(name, set()).add(found.get(name) or _definition_text(statement))
+            meaning = meanings.setdefault(name, set())
             if statement.kind is StatementKind.CODE:
                 spoilt.add(name)
+            else:
+                meaning.add(found.get(name) or _definition_text(statement))
         spoilt |= statement.deletes | statement.global_writes
         if statement.kind is not StatementKind.CONSTANT:
             spoilt |= statement.changes - statement.binds
@@ -264,11 +262,14 @@ def _wanted(
     return _closed(rest, imports, bound) if dropped else rest
 
 
-def _copies(definition: Definition, statements: Sequence[Statement]) -> list[Definition]:
-    """The definition and its repetitions further down."""
-    text = ast.dump(definition.statement.node)
-    return [
-        Definition(names=definition.names, statement=item, needs=definition.needs)
-        for item in statements
-        if item.all_binds == definition.statement.all_binds and ast.dump(item.node) == text
-    ]
+def _copies(definitions: Iterable[Definition], statements: Sequence[Statement]) -> set[int]:
+    """Indices of the definitions and of their repetitions further down."""
+    by_names: dict[frozenset[str], list[Statement]] = {}
+    for item in statements:
+        by_names.setdefault(item.all_binds, []).append(item)
+    found: set[int] = set()
+    for definition in definitions:
+        text = ast.dump(definition.statement.node)
+        same = by_names.get(definition.statement.all_binds, [])
+        found |= {item.index for item in same if ast.dump(item.node) == text}
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -188,7 +189,8 @@ class _Wiring:
     def _passed_through(self, number: int, flow: _Flow) -> list[str]:
         """Names bound on some paths only: on the others the earlier value goes on."""
         wanted = self.live[number] | self.kept[number]
-        partly = [name for name in flow.bound if name not in flow.definite | flow.deleted]
+        settled = flow.definite | flow.deleted
+        partly = [name for name in flow.bound if name not in settled]
         known = self.sources.keys() | self.parameters
         return [name for name in partly if name in wanted and name in known]
 
@@ -223,9 +225,10 @@ class _Wiring:
 
     def _leave(self, number: int, flow: _Flow) -> None:
         last = {name: item for item in flow.statements for name in item.all_binds}
+        binders = Counter(name for item in flow.statements for name in item.all_binds)
         for name in flow.bound:
             source = _Source(step=number, statement=last.get(name))
-            if name in flow.definite and _binders(flow, name) == 1 and name not in flow.changed:
+            if name in flow.definite and binders[name] == 1 and name not in flow.changed:
                 self.sources[name] = (source,)
             elif name in flow.definite:
                 self.sources[name] = (_Source(step=number, statement=None),)
@@ -275,10 +278,6 @@ class _Taken:
     definitions: dict[str, Statement]
     restored: dict[str, None]
     names_module: bool = False
-
-
-def _binders(flow: _Flow, name: str) -> int:
-    return sum(name in item.all_binds for item in flow.statements)
 
 
 def _index(statement: Statement) -> int:

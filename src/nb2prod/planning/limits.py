@@ -53,6 +53,13 @@ def _statement_limits(
                 f"'{name}' is deleted so that it means the builtin again",
                 "use another name for the variable",
             )
+    if any(isinstance(item, ast.Attribute) and item.attr == "__doc__" for item in ast.walk(node)):
+        yield _warning(
+            "NB315",
+            statement,
+            "a docstring is used as a value, and the package indents docstrings anew",
+            "keep the text in a variable",
+        )
     yield from _patches(statement, imported)
     yield from _queries(statement, hoisted)
 

@@ -52,7 +52,7 @@ def plain_text(markdown: str) -> str:
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
     text = re.sub(r":[\w:]+:`~?([^`<]+?)(?: <[^>]*>)?`", r"\1", text)
     text = re.sub(r"<[^>]*>", "", text)
-    return re.sub(r"[*_`$]+", "", text).strip()
+    return re.sub(r"[*_$]+", "", text).strip()
 
 
 def step_names(

@@ -65,7 +65,8 @@ def plan_pipeline(
     used = [item for module in modules for item in module.imports]
     used += [item for step in draft.slice.steps for one in step for item in bindings(one.node)]
     names = imported_modules([*used, *_guarded(draft), *_tables(draft)])
-    nodes = [item.node for item in draft.layout.statements if item.index not in draft.idle]
+    idle = draft.idle
+    nodes = [item.node for item in draft.layout.statements if item.index not in idle]
     names = (*names, *implied_modules(nodes, names, environment))
     names = tuple(name for name in names if not _is_made(name, draft))
     local = local_modules(names, notebook.path.parent)
@@ -211,8 +212,11 @@ def _metrics(
     variables = hoisted.bound - hoisted.names
     calls: dict[int, list[tuple[reporting.Shown, str]]] = {}
     metrics: list[tuple[NamedMetric, ...]] = []
+    by_group: dict[int | None, list[Statement]] = {}
+    for item in layout.statements:
+        by_group.setdefault(layout.group_of(item), []).append(item)
     for group in layout.groups:
-        own = [item for item in layout.statements if item.origin.cell in group.cells]
+        own = by_group.get(group.index, [])
         everything = _reports(group, layout.groups)
         counted = everything or group.role is Role.TRAINING
         found, named = name_metrics(own, group.cells, everything, variables, taken) if counted else ({}, ())

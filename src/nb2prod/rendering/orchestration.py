@@ -118,6 +118,7 @@ def _context(pipeline: Pipeline) -> dict[str, Any]:
         "asynchronous": any(step.is_async for step in pipeline.steps),
         "depth": pipeline.depth,
         "links": not _writes_files(pipeline.steps),
+        "imports_beside": _writes_modules(pipeline.steps),
         "not_carried": [file.path for file in pipeline.input_files if not file.carried],
         "input_files": [file.path for file in pipeline.input_files],
         "notebook": pipeline.source.notebook,
@@ -152,6 +153,14 @@ def _imported(pipeline: Pipeline) -> set[str]:
 def _writes_files(steps: Iterable[Step]) -> bool:
     writing = {EffectKind.WRITES_FILE, EffectKind.SHELL}
     return any(effect.kind in writing for step in steps for effect in step.effects)
+
+
+def _writes_modules(steps: Iterable[Step]) -> bool:
+    return any(
+        effect.kind is EffectKind.WRITES_FILE and effect.detail.endswith(".py")
+        for step in steps
+        for effect in step.effects
+    )
 
 
 def _description(pipeline: Pipeline) -> str:

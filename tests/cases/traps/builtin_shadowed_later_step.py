@@ -1,5 +1,5 @@
 # trap: a builtin is used in one step and rebound in the next, then deleted
-# expect: equal
+# expect: equal or said
 
 # %% tags=["data"]
 rows = list(range(5))

@@ -1,5 +1,5 @@
 # trap: a function of the notebook has a multi-line string and a docstring, and is nested
-# expect: equal
+# expect: equal or said
 
 # %% tags=["data"]
 unit = "kg"
