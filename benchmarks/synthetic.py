@@ -57,8 +57,8 @@ customers_{n}["age"] = 2024 - customers_{n}["born"].fillna(1980)
 customers_{n}["visits"] = np.log1p(customers_{n}["visits"].clip(lower=0))
 limits_{n} = {{name: customers_{n}[name].quantile(0.99) for name in ("age", "visits")}}
 for name, limit in limits_{n}.items():
-    above = customers_{n}[name] > limit
-    customers_{n}.loc[above, name] = limit
+    capped = customers_{n}[name].clip(upper=limit)
+    customers_{n}[name] = capped.round(2)
 groups_{n} = [0, 25, 45, 65, 120]
 customers_{n}["group"] = pd.cut(customers_{n}["age"], groups_{n}, labels=False)
 table_{n} = customers_{n}.pivot_table(index="group", values="revenue", aggfunc="mean")

@@ -24,11 +24,13 @@ class Exported:
     Attributes:
         folder: where the package lies, or would lie.
         report: what was written; None where errors refused the export.
+        values: how many values of the notebook the tests compare with; None without a recording.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     folder: Path
     report: WriteReport | None
+    values: int | None = None
 
 
 def export(
@@ -65,7 +67,8 @@ def export(
         return Exported(diagnostics=found, folder=folder, report=None)
     tree = _tree(planned, folder, recorded)
     report = write_tree(tree, folder, dry_run=dry_run)
-    return Exported(diagnostics=found, folder=folder, report=report)
+    values = recorded.recording.values if recorded else None
+    return Exported(diagnostics=found, folder=folder, report=report, values=values)
 
 
 def _recorded(planned: Planned) -> Recorded:

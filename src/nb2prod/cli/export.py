@@ -87,7 +87,12 @@ def command(
     )
     for line in _lines(exported.report):
         click.echo(one_line(line))
+    if exported.values is not None:
+        click.echo(f"  the tests compare {exported.values} values with the notebook's")
     return PROTECTED if exported.report.conflicts else 0
+
+
+MOST_LISTED = 12
 
 
 def _lines(report: WriteReport) -> Iterator[str]:
@@ -100,7 +105,10 @@ def _lines(report: WriteReport) -> Iterator[str]:
         ("left deleted", report.left_deleted),
         ("yours now, no longer made", report.released),
     ):
-        yield from (f"  {word}: {path}" for path in paths)
+        if len(paths) > MOST_LISTED:
+            yield f"  {word}: {len(paths)} files"
+        else:
+            yield from (f"  {word}: {path}" for path in paths)
     if report.unchanged:
         yield f"  unchanged: {len(report.unchanged)} files"
     for path, beside in report.kept:

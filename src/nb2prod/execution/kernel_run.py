@@ -140,8 +140,9 @@ def _client(notebook: Notebook, kernel: str, folder: Path, timeout: float | None
 
 def _document(notebook: Notebook) -> Any:
     """Return the cells as nbformat has them, without outputs."""
-    from nbformat import v4
+    from nbformat import v4 as untyped
 
+    v4: Any = untyped
     makers = {"code": v4.new_code_cell, "markdown": v4.new_markdown_cell}
     cells = [
         makers.get(cell.kind, v4.new_raw_cell)(cell.source, metadata={"tags": list(cell.tags)})

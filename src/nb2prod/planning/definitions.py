@@ -45,6 +45,7 @@ class Hoisted:
         stars: star imports in order.
         statements: indices of statements that are hoisted as a whole.
         bound: names that the notebook itself binds.
+        names: all names that module level provides.
     """
 
     imports: Mapping[str, tuple[ImportBinding, ...]]
@@ -52,11 +53,7 @@ class Hoisted:
     stars: tuple[Statement, ...]
     statements: frozenset[int]
     bound: frozenset[str]
-
-    @property
-    def names(self) -> frozenset[str]:
-        """All names that module level provides."""
-        return frozenset(self.imports) | frozenset(self.definitions)
+    names: frozenset[str]
 
 
 def hoist(
@@ -90,6 +87,7 @@ def hoist(
         stars=stars,
         statements=frozenset(whole),
         bound=frozenset(bound),
+        names=frozenset(imports) | frozenset(definitions),
     )
 
 

@@ -16,6 +16,8 @@ from nb2prod.model.diagnostic import Diagnostic, Severity
 from nb2prod.planning.definitions import BUILTINS, Hoisted
 from nb2prod.planning.interface import Interface
 
+_MAKERS = (StatementKind.FUNCTION, StatementKind.CLASS)
+
 
 def late_binding_problems(
     statements: Sequence[Statement],
@@ -33,9 +35,10 @@ def late_binding_problems(
     for number, step in enumerate(steps):
         own = {item.index for item in step}
         elsewhere = [item for item in statements if item.index not in own]
+        makers = [item for item in step if item.kind in _MAKERS]
         for statement in step:
             problems += _class_body(statement, interfaces[number])
-            problems += _escaping(statement, step, elsewhere, hoisted, interfaces[number])
+            problems += _escaping(statement, makers, elsewhere, hoisted, interfaces[number])
         for copied in interfaces[number].definitions:
             problems += _evaluated_early(copied, steps, hoisted)
     return tuple(dict.fromkeys(problems))
@@ -43,7 +46,7 @@ def late_binding_problems(
 
 def _escaping(
     statement: Statement,
-    statements: Sequence[Statement],
+    makers: Sequence[Statement],
     elsewhere: Sequence[Statement],
     hoisted: Hoisted,
     interface: Interface,
@@ -51,7 +54,7 @@ def _escaping(
     """A value that leaves the step holds a function that reads variables bound again later."""
     if not _keeps(statement) & set(interface.outputs):
         return
-    held = _names_held(statement, statements) - hoisted.names - BUILTINS
+    held = _names_held(statement, makers) - hoisted.names - BUILTINS
     if not held:
         return
     later = [item for item in elsewhere if item.index > statement.index]
@@ -76,15 +79,14 @@ def _keeps(statement: Statement) -> frozenset[str]:
     return statement.all_binds | statement.changes | statement.may_change
 
 
-def _names_held(statement: Statement, statements: Sequence[Statement]) -> set[str]:
+def _names_held(statement: Statement, makers: Sequence[Statement]) -> set[str]:
     """Variables read later by functions that the statement stores somewhere."""
-    if statement.kind in (StatementKind.FUNCTION, StatementKind.CLASS):
+    if statement.kind in _MAKERS:
         return set(statement.deferred)
-    definers = (StatementKind.FUNCTION, StatementKind.CLASS)
     functions = {
         name: item
-        for item in statements
-        if item.kind in definers and item.index < statement.index
+        for item in makers
+        if item.index < statement.index
         for name in item.binds
     }
     found: set[str] = set()

@@ -40,7 +40,8 @@ def render_package_tests(pipeline: Pipeline, recorded: Recorded | None) -> dict[
     }
     if recorded is not None:
         files |= {
-            tests / "parity" / f"test_{module}.py": text for module, text in _parity(pipeline.steps)
+            tests / "parity" / f"test_{module}.py": text
+            for module, text in _parity(pipeline.steps, _kept(recorded))
         }
     return files
 

@@ -14,6 +14,7 @@ from nb2prod.model.diagnostic import Diagnostic, Severity
 from nb2prod.model.filetree import FileTree
 from nb2prod.model.notebook import Notebook
 from nb2prod.model.pipeline import Pipeline, Source
+from nb2prod.planning.installed import Environment
 
 TREE = FileTree(files={PurePosixPath("src/churn/__init__.py"): b'"""Churn."""\n'})
 
@@ -31,6 +32,7 @@ def planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Planned:
         codes=(),
         dataflow=Dataflow(statements=()),
         pipeline=Pipeline(package="churn", title="Churn", source=Source(notebook="c")),
+        environment=Environment(python="3.11.7", interpreter="nb2prod", distributions={}),
         diagnostics=(),
     )
     monkeypatch.setattr(use_case, "plan", lambda path, given: planned)
