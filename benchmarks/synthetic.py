@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-HEAD = '''\
+HEAD = """\
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -19,9 +19,9 @@ np.random.seed(7)
 pd.set_option("display.max_columns", 30)
 people = pd.read_csv("data/people.csv")
 people.head()
-'''
+"""
 REGION = (
-    '''\
+    """\
 # Load the orders of region {n} and look at their dates
 raw_{n} = pd.read_csv("data/orders_{n}.csv", parse_dates=["date"])
 raw_{n} = raw_{n}[raw_{n}["quantity"] > 0]
@@ -35,7 +35,7 @@ for name, share in missing_{n}.items():
     if share > 0.2:
         orders_{n} = orders_{n}.drop(columns=[name], errors="ignore")
 orders_{n}.describe()
-''',
+""",
     '''\
 def monthly_{n}(frame, column="revenue", window=3):
     """Monthly sums with a moving average."""
@@ -51,7 +51,7 @@ spread_{n} = months_{n}["revenue"].max() - months_{n}["revenue"].min()
 print(f"best month of region {n}:", best_{n})
 print(f"spread {{spread_{n}:.2f}}")
 ''',
-    '''\
+    """\
 customers_{n} = orders_{n}.merge(people, on="customer", how="left")
 customers_{n}["age"] = 2024 - customers_{n}["born"].fillna(1980)
 customers_{n}["visits"] = np.log1p(customers_{n}["visits"].clip(lower=0))
@@ -65,8 +65,8 @@ table_{n} = customers_{n}.pivot_table(index="group", values="revenue", aggfunc="
 scaled_{n} = (table_{n} - table_{n}.mean()) / table_{n}.std(ddof=0)
 weights_{n} = [round(1 / (1 + abs(x)), 3) for x in scaled_{n}["revenue"]]
 customers_{n}.head(10)
-''',
-    '''\
+""",
+    """\
 features_{n} = ["quantity", "revenue", "age", "visits"]
 X_{n} = customers_{n}[features_{n}].astype(float)
 y_{n} = (customers_{n}["churned"] == "yes").astype(int)
@@ -80,8 +80,8 @@ model_{n}.fit(X_train_{n}, y_train_{n})
 names_{n} = [name.title() for name in features_{n}]
 importance_{n} = dict(zip(names_{n}, model_{n}[-1].feature_importances_))
 importance_{n}
-''',
-    '''\
+""",
+    """\
 predicted_{n} = model_{n}.predict(X_test_{n})
 probability_{n} = model_{n}.predict_proba(X_test_{n})[:, 1]
 accuracy_{n} = accuracy_score(y_test_{n}, predicted_{n})
@@ -95,7 +95,7 @@ ax.set_title("Model {n}")
 ax.hist(probability_{n}[y_test_{n} == 0], bins=20, alpha=0.6, label="stayed")
 ax.legend()
 plt.show()
-''',
+""",
 )
 ROLES = ("data", "data", "data", "training", "evaluation")
 ORDERS = "date,customer,quantity,price\n2024-01-05,1,3,2.5\n2024-02-07,2,4,1.5\n"

@@ -269,9 +269,7 @@ class _Comparison:
         first, second = _attributes(a), _attributes(b)
         if first or second:
             self._mappings(first, second, path)
-        elif (
-            getattr(a, "__dict__", None) or getattr(b, "__dict__", None) or _equal(a, b)
-        ):
+        elif getattr(a, "__dict__", None) or getattr(b, "__dict__", None) or _equal(a, b):
             return  # nothing but what does not count, or equal by their own account
         elif _reduced(a) != _reduced(b):
             self.say(path, f"{_short(a)} != {_short(b)}")
@@ -405,9 +403,7 @@ def _attributes(value: Any) -> dict[str, Any]:
     if not found:
         state = _state(value)
         found = state if isinstance(state, dict) else {}
-    return {
-        name: item for name, item in found.items() if not _is_cached(type(value), name)
-    }
+    return {name: item for name, item in found.items() if not _is_cached(type(value), name)}
 
 
 def _is_cached(kind: type, name: str) -> bool:

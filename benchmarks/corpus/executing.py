@@ -98,9 +98,7 @@ class Check:
         for name in ("notebook", "package", "one", "values", "isolated"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
         self.folder.mkdir(parents=True, exist_ok=True)
-        if not (
-            self.folder / ".git"
-        ).exists():  # exports write to the repository's root
+        if not (self.folder / ".git").exists():  # exports write to the repository's root
             subprocess.run(["git", "init", "-q", str(self.folder)], check=True)
 
     def _check(self) -> None:
@@ -131,9 +129,7 @@ class Check:
     def _export(self) -> None:
         """Write the package."""
         options = ["--record"] if self.options.record else []
-        finished = self._nb2prod(
-            "export", self.notebook, "--output", self.package, *options
-        )
+        finished = self._nb2prod("export", self.notebook, "--output", self.package, *options)
         if finished.code == 1:
             raise self._stopped("refused", finished)
         if finished.code != 0 or not self.package.is_dir():
@@ -172,9 +168,7 @@ class Check:
             values = recorded.get(max(step["cells"]), {})
             outputs = {output: values[output] for output in step["outputs"]}
             files[step["name"]] = {
-                output: str(value)
-                for output, value in outputs.items()
-                if isinstance(value, Path)
+                output: str(value) for output, value in outputs.items() if isinstance(value, Path)
             }
             self.result.details += [
                 f"no value of {step['name']}.{output} in the notebook: {value}"
@@ -201,12 +195,8 @@ class Check:
         for step in plan["steps"]:
             name = step["name"]
             output = self.folder / "isolated" / name
-            inputs = [
-                part for done in folders.values() for part in ("--input-dir", done)
-            ]
-            finished = self._python(
-                "-m", self._name, "step", name, *inputs, "--output-dir", output
-            )
+            inputs = [part for done in folders.values() for part in ("--input-dir", done)]
+            finished = self._python("-m", self._name, "step", name, *inputs, "--output-dir", output)
             if finished.code != 0:
                 raise self._stopped(f"step {name} failed", finished)
             folders[name] = output
@@ -268,9 +258,7 @@ class Check:
             raise Stopped("no package in src")
         return mains[0].parent.name
 
-    def _report(
-        self, found: Found, expected: Files, plan: Mapping[str, Any], how: str
-    ) -> None:
+    def _report(self, found: Found, expected: Files, plan: Mapping[str, Any], how: str) -> None:
         """Count equal outputs; those that differ must be reproducible to matter."""
         differing = _where(found)
         random = self._not_reproducible(differing, expected, plan) if differing else {}
@@ -348,9 +336,7 @@ def _where(found: Found) -> dict[tuple[str, str], list[str]]:
 
 def table(results: list[Result]) -> str:
     """All results as a markdown table with a summary."""
-    head = (
-        "id | steps | outputs | equal | isolated | not repr. | tests | codes | verdict"
-    )
+    head = "id | steps | outputs | equal | isolated | not repr. | tests | codes | verdict"
     lines = [f"| {head} |", "|" + " --- |" * len(head.split("|"))]
     for r in sorted(results, key=lambda result: result.id):
         numbers = [r.steps, r.compared, r.equal, r.equal_isolated, r.not_reproducible]
@@ -389,9 +375,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--timeout", type=float, default=600, help="of one process")
     parser.add_argument("--record", action="store_true", help="export with --record")
     parser.add_argument("--pytest", action=argparse.BooleanOptionalAction, default=True)
-    parser.add_argument(
-        "--json", type=Path, help="default: executing.json in the cache"
-    )
+    parser.add_argument("--json", type=Path, help="default: executing.json in the cache")
     parser.add_argument("--markdown", type=Path)
     return parser.parse_args()
 

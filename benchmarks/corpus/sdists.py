@@ -80,9 +80,7 @@ def download(requirement: str, folder: Path, *, python: Path, backends: Path) ->
         "CORPUS_SDIST": requirement,
         "SETUPTOOLS_USE_DISTUTILS": "stdlib",
     }
-    subprocess.run(
-        [*command, "-d", str(folder), requirement], check=True, env=environment
-    )
+    subprocess.run([*command, "-d", str(folder), requirement], check=True, env=environment)
     found = find_archive(requirement, folder)
     if found is None:
         raise FileNotFoundError(f"pip left no archive of {requirement} in {folder}")

@@ -132,9 +132,7 @@ def check(entry: Entry, places: Places, nb2prod: Path | None, timeout: float) ->
     subprocess.run(["git", "init", "-q", str(folder)], check=True)
     notebook = lay_out(places, entry, folder / "notebook", {})
     package = folder / "package"
-    if export(
-        notebook, package, result, partial(call, nb2prod=nb2prod, timeout=timeout)
-    ):
+    if export(notebook, package, result, partial(call, nb2prod=nb2prod, timeout=timeout)):
         result.exported = True
         examine(notebook, package, result, places)
     faults = result.faults.items()
@@ -223,9 +221,7 @@ def _own_code(package: Path) -> list[str]:
 def _tool(command: list[Any], folder: Path) -> subprocess.CompletedProcess[str]:
     """Run ruff or black in a folder."""
     arguments = [str(part) for part in command]
-    return subprocess.run(
-        arguments, cwd=folder, capture_output=True, text=True, check=False
-    )
+    return subprocess.run(arguments, cwd=folder, capture_output=True, text=True, check=False)
 
 
 def summary(results: list[Result]) -> str:
@@ -264,9 +260,7 @@ def check_all(arguments: argparse.Namespace, places: Places) -> list[Result]:
     results = read_log(log)
     done = {result.id for result in results}
     entries = [e for e in read_entries(arguments.only) if e.id not in done]
-    one = partial(
-        check, places=places, nb2prod=arguments.nb2prod, timeout=arguments.timeout
-    )
+    one = partial(check, places=places, nb2prod=arguments.nb2prod, timeout=arguments.timeout)
     with ProcessPoolExecutor(arguments.jobs) as pool, log.open("a") as file:
         checks = [pool.submit(one, entry) for entry in entries]
         for number, future in enumerate(as_completed(checks), start=1):

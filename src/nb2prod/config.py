@@ -100,9 +100,7 @@ def _checked(where: str, table: Any) -> dict[str, Any]:
     for key, value in table.items():
         if key not in _KEYS:
             near = difflib.get_close_matches(str(key), _KEYS, n=1)
-            hint = (
-                f"did you mean {near[0]!r}?" if near else f"known are {_listed(_KEYS)}"
-            )
+            hint = f"did you mean {near[0]!r}?" if near else f"known are {_listed(_KEYS)}"
             raise InputError(f"{where}.{key}: is no option: {hint}")
         attribute, convert = _KEYS[key]
         try:
@@ -148,9 +146,7 @@ def _extras(value: Any) -> frozenset[str]:
 
 
 def _texts(value: Any) -> frozenset[str]:
-    if not isinstance(value, (list, tuple)) or not all(
-        isinstance(v, str) for v in value
-    ):
+    if not isinstance(value, (list, tuple)) or not all(isinstance(v, str) for v in value):
         raise ValueError("must be a list of texts")
     return frozenset(value)
 

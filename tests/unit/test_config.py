@@ -77,9 +77,7 @@ def test_the_nearest_project_file_counts_alone(tmp_path: Path) -> None:
         ([], "metadata.nb2prod: must be a table"),
     ],
 )
-def test_a_wrong_value_is_named_by_its_path(
-    tmp_path: Path, options: Any, message: str
-) -> None:
+def test_a_wrong_value_is_named_by_its_path(tmp_path: Path, options: Any, message: str) -> None:
     with pytest.raises(InputError) as caught:
         load_config(tmp_path, options)
     assert str(caught.value).startswith(message)
@@ -94,9 +92,7 @@ def test_a_wrong_value_is_named_by_its_path(
         (b"[tool.nb2prod]\npackag = 'x'\n", "tool.nb2prod.packag: is no option"),
     ],
 )
-def test_a_broken_project_file_is_named(
-    tmp_path: Path, content: bytes, message: str
-) -> None:
+def test_a_broken_project_file_is_named(tmp_path: Path, content: bytes, message: str) -> None:
     (tmp_path / "pyproject.toml").write_bytes(content)
     with pytest.raises(InputError) as caught:
         load_config(tmp_path, {})

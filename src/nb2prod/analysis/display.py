@@ -7,17 +7,72 @@ from collections.abc import Collection, Mapping
 
 from nb2prod.analysis import knowledge, names
 
-_SHOWING_METHODS = knowledge.PURE_METHODS - frozenset("info apply map applymap pipe transform".split())
+_SHOWING_METHODS = knowledge.PURE_METHODS - frozenset(
+    ["info", "apply", "map", "applymap", "pipe", "transform"]
+)
 _PURE_FUNCTIONS = frozenset(
-    """len type sorted round abs min max sum list tuple dict set str repr int float bool isinstance
-    hasattr getattr callable id range zip enumerate any all dir vars help divmod""".split()
+    [
+        "len",
+        "type",
+        "sorted",
+        "round",
+        "abs",
+        "min",
+        "max",
+        "sum",
+        "list",
+        "tuple",
+        "dict",
+        "set",
+        "str",
+        "repr",
+        "int",
+        "float",
+        "bool",
+        "isinstance",
+        "hasattr",
+        "getattr",
+        "callable",
+        "id",
+        "range",
+        "zip",
+        "enumerate",
+        "any",
+        "all",
+        "dir",
+        "vars",
+        "help",
+        "divmod",
+    ]
 )
 _SHOWING_FUNCTIONS = frozenset({"display", "IPython.display.display", "IPython.display.Markdown"})
 _PURE_LIBRARY = frozenset(
-    """pandas.DataFrame pandas.Series pandas.crosstab pandas.concat pandas.isnull pandas.isna
-    numpy.mean numpy.median numpy.std numpy.var numpy.min numpy.max numpy.sum numpy.unique
-    numpy.sqrt numpy.abs numpy.round numpy.shape numpy.array numpy.bincount numpy.isnan
-    numpy.percentile numpy.quantile collections.Counter""".split()
+    [
+        "pandas.DataFrame",
+        "pandas.Series",
+        "pandas.crosstab",
+        "pandas.concat",
+        "pandas.isnull",
+        "pandas.isna",
+        "numpy.mean",
+        "numpy.median",
+        "numpy.std",
+        "numpy.var",
+        "numpy.min",
+        "numpy.max",
+        "numpy.sum",
+        "numpy.unique",
+        "numpy.sqrt",
+        "numpy.abs",
+        "numpy.round",
+        "numpy.shape",
+        "numpy.array",
+        "numpy.bincount",
+        "numpy.isnan",
+        "numpy.percentile",
+        "numpy.quantile",
+        "collections.Counter",
+    ]
 )
 _CHANGING_KEYWORDS = frozenset({"inplace", "out"})
 _HARMLESS = (

@@ -128,9 +128,7 @@ class _Reader:
                 open_names += sorted(found[name].reads & self.functions.keys())
         return list(found.values())
 
-    def _changed_through_functions(
-        self, facts: Facts, called: Iterable[FunctionFacts]
-    ) -> set[str]:
+    def _changed_through_functions(self, facts: Facts, called: Iterable[FunctionFacts]) -> set[str]:
         changed = {name for item in called for name in item.body.changes - item.local}
         for call in facts.calls:
             function = self.functions.get(call.name)
@@ -153,7 +151,9 @@ class _Reader:
         if shift:
             own = [replace(effect, line=effect.line + shift) for effect in own]
         inner = [
-            replace(effect, line=piece.first_line) for item in called for effect in item.body.effects
+            replace(effect, line=piece.first_line)
+            for item in called
+            for effect in item.body.effects
         ]
         return tuple(dict.fromkeys([*own, *inner]))
 
@@ -269,4 +269,3 @@ def _only_imports(node: ast.Try | ast.If) -> bool:
         or (_single_name(item) and isinstance(getattr(item, "value", None), ast.Constant))
         for item in statements
     )
-

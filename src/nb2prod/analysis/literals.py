@@ -69,7 +69,11 @@ def _binary(node: ast.BinOp, known: Mapping[str, object]) -> object:
     left, right = literal_value(node.left, known), literal_value(node.right, known)
     if isinstance(left, str) and isinstance(right, str) and isinstance(node.op, ast.Add):
         return left + right
-    if isinstance(left, list | tuple) and type(left) is type(right) and isinstance(node.op, ast.Add):
+    if (
+        isinstance(left, list | tuple)
+        and type(left) is type(right)
+        and isinstance(node.op, ast.Add)
+    ):
         return left + right  # type: ignore[operator]
     if not isinstance(left, int | float) or not isinstance(right, int | float):
         raise NotLiteral("not numbers")
@@ -164,9 +168,7 @@ def _element_type(values: list[object]) -> str:
     return next(iter(types)) if len(types) == 1 else "Any"
 
 
-def fold_text(
-    node: ast.expr, known: Mapping[str, str], imports: Mapping[str, str]
-) -> str | None:
+def fold_text(node: ast.expr, known: Mapping[str, str], imports: Mapping[str, str]) -> str | None:
     """The text of an expression that is a known string or path, else None.
 
     Args:
@@ -181,7 +183,9 @@ def fold_text(
         case ast.BinOp(op=ast.Add()):
             return _join([node.left, node.right], known, imports, "".join)
         case ast.BinOp(op=ast.Div()):
-            return _join([node.left, node.right], known, imports, lambda parts: posixpath.join(*parts))
+            return _join(
+                [node.left, node.right], known, imports, lambda parts: posixpath.join(*parts)
+            )
         case ast.JoinedStr():
             return _join(list(node.values), known, imports, "".join)
         case ast.FormattedValue(conversion=-1, format_spec=None):
@@ -191,9 +195,7 @@ def fold_text(
     return None
 
 
-def _fold_call(
-    node: ast.Call, known: Mapping[str, str], imports: Mapping[str, str]
-) -> str | None:
+def _fold_call(node: ast.Call, known: Mapping[str, str], imports: Mapping[str, str]) -> str | None:
     name = dotted(node.func, imports)
     if name in _PATHS or name in _JOINS:
         return _join(node.args, known, imports, lambda parts: posixpath.join(*parts))

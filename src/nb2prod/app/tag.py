@@ -104,7 +104,5 @@ def _cell(cells: tuple[Cell, ...], key: str) -> Cell:
     if index is None or index >= len(cells):
         raise InputError(f"there is no cell {key!r}: 'nb2prod tag' lists them")
     if cells[index].kind != "code":
-        raise InputError(
-            f"cell {index} is {cells[index].kind}: only code cells have a role"
-        )
+        raise InputError(f"cell {index} is {cells[index].kind}: only code cells have a role")
     return cells[index]

@@ -67,9 +67,7 @@ def check_path(folder: PurePosixPath) -> None:
         )
 
 
-def workflow(
-    pipeline: Pipeline, below: PurePosixPath, file_name: str
-) -> dict[str, Any]:
+def workflow(pipeline: Pipeline, below: PurePosixPath, file_name: str) -> dict[str, Any]:
     """Return the workflow as plain data."""
     filters: dict[str, Any] = {}
     if below != HERE:
@@ -110,22 +108,16 @@ def jobs(pipeline: Pipeline, below: PurePosixPath) -> dict[str, Any]:
     }
     run = f"python -m {pipeline.package} run --output-dir runs/ci"
     found = {
-        "lint": job(
-            "Lint", [*setup, {"run": "ruff check ."}, {"run": "black --check ."}]
-        ),
+        "lint": job("Lint", [*setup, {"run": "ruff check ."}, {"run": "black --check ."}]),
         "types": job("Types", [*setup, {"run": "mypy"}]),
         "tests": job("Tests", [*setup, {"run": "pytest"}]),
     }
     if all(file.carried for file in pipeline.input_files):
-        found["run"] = job(
-            "Pipeline run", [*setup, {"run": run}, keep], minutes=RUN_MINUTES
-        )
+        found["run"] = job("Pipeline run", [*setup, {"run": run}, keep], minutes=RUN_MINUTES)
     return found
 
 
-def job(
-    name: str, steps: list[dict[str, Any]], minutes: int = CHECK_MINUTES
-) -> dict[str, Any]:
+def job(name: str, steps: list[dict[str, Any]], minutes: int = CHECK_MINUTES) -> dict[str, Any]:
     """Return one job that may read the code and nothing else."""
     return {
         "name": name,

@@ -34,9 +34,7 @@ Examples:
 )
 @options.strict
 @options.ignore
-def command(
-    notebooks: tuple[Path, ...], form: str, strict: bool, ignore: tuple[str, ...]
-) -> int:
+def command(notebooks: tuple[Path, ...], form: str, strict: bool, ignore: tuple[str, ...]) -> int:
     """Say what would go wrong in an export, with cell, line and what to do.
 
     Cells are counted from 0, markdown cells too. A code is muted for good by the key

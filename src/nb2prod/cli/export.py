@@ -32,9 +32,7 @@ Examples:
     help="The folder of the package; the default lies beside the notebook.",
 )
 @click.option("--package", metavar="NAME", help="The name that one imports.")
-@click.option(
-    "--record", is_flag=True, help="Run the notebook once, and test against its values."
-)
+@click.option("--record", is_flag=True, help="Run the notebook once, and test against its values.")
 @click.option(
     "--with",
     "extras",
@@ -43,9 +41,7 @@ Examples:
     help="More files: docker, make, pre-commit; separated by commas.",
 )
 @click.option("--ci", metavar="NAME", help="github-actions (the default) or none.")
-@click.option(
-    "--dry-run", is_flag=True, help="Say what would be written, write nothing."
-)
+@click.option("--dry-run", is_flag=True, help="Say what would be written, write nothing.")
 @options.strict
 @options.ignore
 def command(
@@ -78,13 +74,9 @@ def command(
         finding = Finding(path=notebook, diagnostic=diagnostic)
         click.echo(text_line(finding, colour=colour), err=True)
     if exported.report is None:
-        click.echo(
-            "nb2prod: error: nothing was written: see the errors above", err=True
-        )
+        click.echo("nb2prod: error: nothing was written: see the errors above", err=True)
         return 1
-    click.echo(
-        f"{'would write' if dry_run else 'wrote'} {one_line(str(exported.folder))}"
-    )
+    click.echo(f"{'would write' if dry_run else 'wrote'} {one_line(str(exported.folder))}")
     for line in _lines(exported.report):
         click.echo(one_line(line))
     if exported.values is not None:

@@ -110,9 +110,7 @@ def as_sarif(findings: Iterable[Finding]) -> str:
     driver = {
         "name": "nb2prod",
         "version": __version__,
-        "rules": [
-            {"id": code, "helpUri": f"docs/diagnostics/{code}.md"} for code in codes
-        ],
+        "rules": [{"id": code, "helpUri": f"docs/diagnostics/{code}.md"} for code in codes],
     }
     run = {
         "tool": {"driver": driver},

@@ -19,9 +19,7 @@ COMMANDS = {
 }
 INTERRUPTED = 130
 UNFORESEEN = 70
-REPORT = (
-    "this is a fault of nb2prod: please report it, with what NB2PROD_DEBUG=1 prints"
-)
+REPORT = "this is a fault of nb2prod: please report it, with what NB2PROD_DEBUG=1 prints"
 
 
 class Commands(click.Group):
@@ -39,9 +37,7 @@ class Commands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
-    def format_commands(
-        self, ctx: click.Context, formatter: click.HelpFormatter
-    ) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))

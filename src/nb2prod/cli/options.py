@@ -7,9 +7,7 @@ from typing import Any
 
 import click
 
-notebook = click.argument(
-    "notebook", type=click.Path(path_type=Path), metavar="NOTEBOOK"
-)
+notebook = click.argument("notebook", type=click.Path(path_type=Path), metavar="NOTEBOOK")
 strict = click.option("--strict", is_flag=True, help="Take warnings for errors.")
 ignore = click.option(
     "--ignore", multiple=True, metavar="CODE", help="Mute a diagnostic; repeatable."

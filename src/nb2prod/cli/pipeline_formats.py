@@ -13,9 +13,7 @@ from nb2prod.model.diagnostic import Diagnostic
 from nb2prod.model.pipeline import Parameter, Pipeline, Port, Step
 
 
-def as_json(
-    notebook: Path, pipeline: Pipeline, diagnostics: Sequence[Diagnostic]
-) -> str:
+def as_json(notebook: Path, pipeline: Pipeline, diagnostics: Sequence[Diagnostic]) -> str:
     """The pipeline as one JSON object.
 
     A parameter's default is the value itself where JSON can hold it, else its Python text.
@@ -46,9 +44,7 @@ def default_value(parameter: Parameter) -> Any:
     return value if repr(same) == repr(value) else parameter.default
 
 
-def as_text(
-    notebook: Path, pipeline: Pipeline, diagnostics: Sequence[Diagnostic]
-) -> str:
+def as_text(notebook: Path, pipeline: Pipeline, diagnostics: Sequence[Diagnostic]) -> str:
     """The pipeline as a few aligned tables."""
     sections = [
         ("Parameters", _table(_parameter_row(p) for p in pipeline.parameters)),
@@ -62,10 +58,7 @@ def as_text(
         ("Left behind", _table(_left_rows(pipeline))),
         (
             "Diagnostics",
-            [
-                f"  {text_line(Finding(path=notebook, diagnostic=d))}"
-                for d in diagnostics
-            ],
+            [f"  {text_line(Finding(path=notebook, diagnostic=d))}" for d in diagnostics],
         ),
     ]
     head = [one_line(f"{pipeline.package}: {pipeline.title}")]
@@ -101,9 +94,7 @@ def _step_lines(step: Step) -> list[str]:
 
 
 def _named(ports: Iterable[Port]) -> str:
-    return ", ".join(
-        p.name if p.type == "Any" else f"{p.name}: {p.type}" for p in ports
-    )
+    return ", ".join(p.name if p.type == "Any" else f"{p.name}: {p.type}" for p in ports)
 
 
 def _parameter_row(parameter: Parameter) -> tuple[str, ...]:
@@ -114,11 +105,7 @@ def _parameter_row(parameter: Parameter) -> tuple[str, ...]:
 def _left_rows(pipeline: Pipeline) -> Iterable[tuple[str, ...]]:
     for left in pipeline.left_behind:
         one = left.first_line == left.last_line
-        lines = (
-            f"line {left.first_line}"
-            if one
-            else f"lines {left.first_line}-{left.last_line}"
-        )
+        lines = f"line {left.first_line}" if one else f"lines {left.first_line}-{left.last_line}"
         yield (f"cell {left.cell}", lines, left.reason)
 
 

@@ -36,9 +36,7 @@ Examples:
     metavar="CELL",
     help="Take a cell's role away; repeatable.",
 )
-@click.option(
-    "--suggest", is_flag=True, help="Print tags for the cells that have none."
-)
+@click.option("--suggest", is_flag=True, help="Print tags for the cells that have none.")
 @click.option("--from-kale", is_flag=True, help="Print tags for the cells with Kale's.")
 @click.option("--write", is_flag=True, help="Write what is suggested.")
 def command(

@@ -30,7 +30,7 @@ class Diagnostic:
         code: ``NB`` and three digits; each code has a page in ``docs/diagnostics/``.
         message: one sentence that names what was found.
         hint: one sentence that says what to do.
-        cell: index in the notebook's cells (all kinds counted, from 0); None for the whole notebook.
+        cell: index among all cells, from 0; None for the whole notebook.
         line: line in the cell, from 1; None for the whole cell.
     """
 

@@ -29,8 +29,7 @@ def stage(place: Place, home: Path, changes: Iterable[Change]) -> None:
     staged = home / "staged"
     staged.mkdir(parents=True)
     steps = [
-        _stage_one(place, staged, str(number), change)
-        for number, change in enumerate(changes, 1)
+        _stage_one(place, staged, str(number), change) for number, change in enumerate(changes, 1)
     ]
     needed = [step for step in steps if step.staged and not is_replaceable(step.path)]
     flush(staged / step.staged for step in needed)

@@ -87,6 +87,4 @@ def _steps(document: object) -> tuple[Step, ...]:
     steps = document.get("steps")
     if not isinstance(steps, list):
         raise InputError("steps is not a list")
-    return tuple(
-        Step.from_dict(step, f"steps[{index}]") for index, step in enumerate(steps)
-    )
+    return tuple(Step.from_dict(step, f"steps[{index}]") for index, step in enumerate(steps))

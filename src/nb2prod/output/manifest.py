@@ -79,9 +79,7 @@ class Manifest:
             raise InputError("manifest.json is not an object")
         version, files = document.get("version"), document.get("files")
         if isinstance(version, int) and version > VERSION:
-            raise ProtectedError(
-                "a newer nb2prod wrote .nb2prod/manifest.json: upgrade nb2prod"
-            )
+            raise ProtectedError("a newer nb2prod wrote .nb2prod/manifest.json: upgrade nb2prod")
         if version != VERSION or not isinstance(files, dict):
             raise InputError("manifest.json has no known version, or no files")
         manifest = cls(

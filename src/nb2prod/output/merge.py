@@ -23,9 +23,7 @@ def merge(base: str, mine: str, yours: str) -> str | None:
     merged: list[str] = []
     at_old = at_left = at_right = 0
     for start, in_left, in_right, size in _common(old, left, right):
-        chosen = _choose(
-            old[at_old:start], left[at_left:in_left], right[at_right:in_right]
-        )
+        chosen = _choose(old[at_old:start], left[at_left:in_left], right[at_right:in_right])
         if chosen is None:
             return None
         merged += chosen
@@ -40,9 +38,7 @@ def _choose(old: list[str], left: list[str], right: list[str]) -> list[str] | No
     return right if left == old else None
 
 
-def _common(
-    old: Sequence[str], left: Sequence[str], right: Sequence[str]
-) -> Iterator[Common]:
+def _common(old: Sequence[str], left: Sequence[str], right: Sequence[str]) -> Iterator[Common]:
     """Runs of lines that all three share: starts and length; the end comes last."""
     of_left, of_right = _matches(old, left), _matches(old, right)
     at_left = at_right = 0

@@ -12,9 +12,7 @@ from pathlib import Path, PurePosixPath
 from nb2prod.errors import InputError
 
 HOME = PurePosixPath(".nb2prod")
-_KEPT_FOR_US = re.compile(
-    r"\.nb2prod(/(manifest|journal)\.json|/lock|/(base|staged).*)?"
-)
+_KEPT_FOR_US = re.compile(r"\.nb2prod(/(manifest|journal)\.json|/lock|/(base|staged).*)?")
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\\:\ud800-\udfff]")
 _NEW_NAME = re.compile(r"(.+)\.new[0-9]{0,4}")
 _LONGEST_NAME = 240
@@ -64,9 +62,7 @@ class Place:
                 " run 'git init', or choose a folder in one"
             )
         target = parent / path.name
-        if not parent.is_relative_to(limit) or (
-            above and target.is_relative_to(self.root)
-        ):
+        if not parent.is_relative_to(limit) or (above and target.is_relative_to(self.root)):
             raise InputError(f"{path} leads outside of {limit}: nothing was written")
         if ".git" in map(str.lower, target.relative_to(limit).parts):
             raise InputError(f"{path} leads into git's own folder: nothing was written")
@@ -74,9 +70,7 @@ class Place:
     def _check_reachable(self, path: PurePosixPath, parent: Path) -> None:
         nearest = _nearest(parent)
         if not nearest.is_dir():
-            raise InputError(
-                f"{nearest} is a file where {path} needs a folder: move it away"
-            )
+            raise InputError(f"{nearest} is a file where {path} needs a folder: move it away")
         if nearest.stat().st_dev != _nearest(self.root).stat().st_dev:
             raise InputError(f"{nearest} is on another file system than {self.root}")
 
@@ -110,9 +104,7 @@ def check_path(text: str) -> PurePosixPath:
     above = len(path.parts) - len(names)
     if path.is_absolute() or not names or ".." in path.parts[above:]:
         raise InputError(f"{text!r} is no path inside of a package")
-    if _FORBIDDEN.search(text) or any(
-        len(name.encode()) > _LONGEST_NAME for name in names
-    ):
+    if _FORBIDDEN.search(text) or any(len(name.encode()) > _LONGEST_NAME for name in names):
         raise InputError(f"{text[:80]!r} is no file name that every system takes")
     return path
 

@@ -218,9 +218,7 @@ def _file_changes(state: State, actions: tuple[Action, ...]) -> Iterator[Change]
             yield Change(path=path, content=action.content, before=before)
 
 
-def _record_changes(
-    state: State, tree: FileTree, manifest: Manifest
-) -> Iterator[Change]:
+def _record_changes(state: State, tree: FileTree, manifest: Manifest) -> Iterator[Change]:
     paths = sorted(state.manifest.entries.keys() | manifest.entries.keys())
     bases = [
         change

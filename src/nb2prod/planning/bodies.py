@@ -37,9 +37,7 @@ def body(
     """
     kept = [item for item in statements if item.index not in unused]
     mentioned = frozenset(
-        name
-        for item in [*kept, *interface.definitions]
-        for name in item.mentions | item.formula
+        name for item in [*kept, *interface.definitions] for name in item.mentions | item.formula
     ) | frozenset(interface.outputs)
     found = [_binding(f"from builtins import {', '.join(interface.restored)}")] * bool(
         interface.restored
@@ -71,7 +69,9 @@ def _unset(interface: Interface) -> list[str]:
 
 def _undeclared(statements: Iterable[Statement], interface: Interface) -> list[str]:
     """Names that nested functions assign as ``global`` and the step itself never binds."""
-    written = {name for item in [*statements, *interface.definitions] for name in item.global_writes}
+    written = {
+        name for item in [*statements, *interface.definitions] for name in item.global_writes
+    }
     known = interface.inputs.keys() | set(interface.parameters)
     bound = {name for item in statements for name in item.binds | (item.may_bind - written)}
     return sorted(written - known - bound)
@@ -163,9 +163,7 @@ def unused_functions(
         grown = True
         while grown:
             kept = [item for item in statements if item.index not in dropped]
-            mentioned = {
-                name for item in [*kept, *interface.definitions] for name in item.mentions
-            }
+            mentioned = {name for item in [*kept, *interface.definitions] for name in item.mentions}
             used = {item.index for item in functions if item.binds & mentioned} & dropped
             dropped -= used
             grown = bool(used)

@@ -103,8 +103,7 @@ def _made_while_running(
                 item.bound for item in bindings(statement.node) if not is_installed(item.module)
             }
         made = made or any(
-            effect.detail == "path" or effect.detail.endswith(".py")
-            for effect in statement.effects
+            effect.detail == "path" or effect.detail.endswith(".py") for effect in statement.effects
         )
     return frozenset(found)
 
@@ -225,7 +224,9 @@ def _closed(
         free = {
             name
             for name, item in kept.items()
-            if any(need in bound and need not in kept and need not in imports for need in item.needs)
+            if any(
+                need in bound and need not in kept and need not in imports for need in item.needs
+            )
         }
         free |= {name for item in kept.values() if free & set(item.names) for name in item.names}
         if not free:

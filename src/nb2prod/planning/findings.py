@@ -12,7 +12,21 @@ from nb2prod.planning.installed import Environment
 from nb2prod.planning.slicing import Slice
 
 _TRAVELS = frozenset(
-    "pandas numpy sklearn matplotlib seaborn warnings os cwd path random torch logging tqdm".split()
+    [
+        "pandas",
+        "numpy",
+        "sklearn",
+        "matplotlib",
+        "seaborn",
+        "warnings",
+        "os",
+        "cwd",
+        "path",
+        "random",
+        "torch",
+        "logging",
+        "tqdm",
+    ]
 )
 _DEFINES = frozenset(
     {
@@ -87,7 +101,8 @@ def setting_findings(sliced: Slice) -> tuple[Diagnostic, ...]:
         Diagnostic(
             code="NB311",
             severity=Severity.WARNING,
-            message=f"a step changes a global setting of '{effect.detail}', which later steps do not "
+            message=f"a step changes a global setting of '{effect.detail}', which later "
+            f"steps do not "
             "see when each runs in a process of its own",
             hint="set it in a cell above the first step: it is then applied in every process",
             cell=statement.origin.cell,
@@ -112,7 +127,8 @@ def module_findings(local: Sequence[str], layout: Layout) -> tuple[Diagnostic, .
             Diagnostic(
                 code="NB502",
                 severity=Severity.ERROR,
-                message=f"'{name}' is a module beside the notebook, which the package would not find",
+                message=f"'{name}' is a module beside the notebook, which the package would not "
+                f"find",
                 hint="make it an installable distribution, or move its functions into the notebook",
                 cell=cell.origin.cell if cell else None,
                 line=cell.origin.first_line if cell else None,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from nb2prod.model.dataflow import Dataflow, Statement
 from nb2prod.model.notebook import Cell, Notebook, Role
-from nb2prod.notebook.tags import Tag, cell_tag
+from nb2prod.notebook.roles import Tag
+from nb2prod.notebook.tags import cell_tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,9 +91,7 @@ def read_carried(files: Iterable[InputFile], folder: Path) -> Mapping[str, bytes
         if file.carried:
             content = _content(folder / file.path, file.size)
             if hashlib.sha256(content).hexdigest() != file.digest:
-                raise InputError(
-                    f"{file.path} has changed meanwhile: run the command again"
-                )
+                raise InputError(f"{file.path} has changed meanwhile: run the command again")
             contents[file.path] = content
     return contents
 
@@ -155,9 +153,7 @@ def _files_below(path: str, folder: Path) -> list[str]:
 
 def _walk(path: str, folder: Path) -> Iterator[str]:
     for parent, folders, names in os.walk(folder / path):
-        folders[:] = sorted(
-            f for f in folders if not f.startswith((".", "__pycache__"))
-        )
+        folders[:] = sorted(f for f in folders if not f.startswith((".", "__pycache__")))
         below = os.path.relpath(parent, folder / path)
         for name in names:
             yield posixpath.normpath(posixpath.join(path, below, name))

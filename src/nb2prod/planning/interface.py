@@ -257,7 +257,9 @@ class _Wiring:
             outputs=outputs,
             optional=frozenset(name for name in outputs if name not in certain),
             definitions=tuple(
-                sorted({item.index: item for item in taken.definitions.values()}.values(), key=_index)
+                sorted(
+                    {item.index: item for item in taken.definitions.values()}.values(), key=_index
+                )
             ),
             restored=tuple(taken.restored),
             assigned=tuple(flow.bound),

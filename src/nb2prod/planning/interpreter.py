@@ -27,9 +27,7 @@ print(json.dumps([sys.version.split()[0], sys.path + users]))
 _SECONDS = 20
 
 
-def environment_of(
-    kernel: str | None, variables: Mapping[str, str] = os.environ
-) -> Environment:
+def environment_of(kernel: str | None, variables: Mapping[str, str] = os.environ) -> Environment:
     """The environment of a kernelspec's interpreter, else ours with the reason.
 
     Args:
@@ -116,9 +114,7 @@ def _spelled(command: str) -> tuple[str, str]:
     return os.path.realpath(folder), re.sub(r"[\d.]+|\.exe$", "", name)
 
 
-def _cached(
-    command: str, variables: Mapping[str, str]
-) -> tuple[str, tuple[str, ...]] | None:
+def _cached(command: str, variables: Mapping[str, str]) -> tuple[str, tuple[str, ...]] | None:
     """The interpreter's version and import folders, asked once for each state of it."""
     try:
         changed = [os.stat(command).st_mtime_ns, _site_changed(command)]
@@ -167,9 +163,7 @@ def _cache_file(command: str, variables: Mapping[str, str]) -> Path:
 
     import platformdirs
 
-    folder = variables.get("NB2PROD_CACHE_DIR") or platformdirs.user_cache_dir(
-        "nb2prod"
-    )
+    folder = variables.get("NB2PROD_CACHE_DIR") or platformdirs.user_cache_dir("nb2prod")
     name = hashlib.sha256(os.fsencode(command)).hexdigest()[:32]
     return Path(folder, "interpreters", f"{name}.json")
 

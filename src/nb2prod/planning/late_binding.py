@@ -1,8 +1,8 @@
 """Functions that read variables of the notebook, and what cannot be honoured about them.
 
 A function sees the variables as they are when it is called. Inside one step a nested function does
-so too; once a function or an object that holds it crosses to another step, it keeps the variables of
-the step that made it. Where a later step binds such a variable again, the two differ.
+so too; once a function or an object that holds it crosses to another step, it keeps the variables
+of the step that made it. Where a later step binds such a variable again, the two differ.
 """
 
 from __future__ import annotations
@@ -59,16 +59,15 @@ def _escaping(
         return
     later = [item for item in elsewhere if item.index > statement.index]
     rebound = {name for item in later for name in item.all_binds if name in held}
-    rebound |= {
-        name for name in held if name in hoisted.bound and name not in interface.locals
-    }
+    rebound |= {name for name in held if name in hoisted.bound and name not in interface.locals}
     for name in sorted(rebound):
         yield Diagnostic(
             code="NB212",
             severity=Severity.ERROR,
             message=f"a function that reads '{name}' when it is called goes to a later step, "
             f"but '{name}' is assigned again there",
-            hint=f"give the function '{name}' as an argument, or use another name for the new value",
+            hint=f"give the function '{name}' as an argument, or use another name for "
+            f"the new value",
             cell=statement.origin.cell,
             line=statement.origin.first_line,
         )
@@ -84,10 +83,7 @@ def _names_held(statement: Statement, makers: Sequence[Statement]) -> set[str]:
     if statement.kind in _MAKERS:
         return set(statement.deferred)
     functions = {
-        name: item
-        for item in makers
-        if item.index < statement.index
-        for name in item.binds
+        name: item for item in makers if item.index < statement.index for name in item.binds
     }
     found: set[str] = set()
     for node in _stored(statement.node):
@@ -169,7 +165,8 @@ def _class_body(statement: Statement, interface: Interface) -> Iterator[Diagnost
         yield Diagnostic(
             code="NB213",
             severity=Severity.ERROR,
-            message=f"the body of class '{statement.node.name}' reads the variable '{name}' and binds "
+            message=f"the body of class '{statement.node.name}' reads the variable '{name}' "
+            f"and binds "
             "the same name",
             hint="use another name for the class attribute or for the variable",
             cell=statement.origin.cell,
@@ -202,7 +199,10 @@ def _does_something(node: ast.stmt) -> bool:
     evaluated = [*arguments.defaults, *arguments.kw_defaults, node.returns]
     evaluated += [item.annotation for item in every]
     return any(
-        isinstance(part, ast.Call) for item in evaluated if item is not None for part in ast.walk(item)
+        isinstance(part, ast.Call)
+        for item in evaluated
+        if item is not None
+        for part in ast.walk(item)
     )
 
 
@@ -234,8 +234,8 @@ def _evaluated_early(
             severity=Severity.ERROR,
             message=f"a default or a decorator reads '{name}', which changes before a later step "
             "uses the function",
-            hint=f"define the function again after '{name}' has changed, or pass the value as an argument",
+            hint=f"define the function again after '{name}' has changed, or pass the "
+            f"value as an argument",
             cell=copied.origin.cell,
             line=copied.origin.first_line,
         )
-

@@ -13,8 +13,24 @@ from nb2prod.planning.definitions import BUILTINS, Hoisted, bindings
 from nb2prod.planning.interface import Interface
 
 _BOUND_TO_PROCESS = frozenset(
-    "open connect cursor Lock RLock Semaphore Condition Event Thread Process Pool ThreadPool "
-    "ThreadPoolExecutor ProcessPoolExecutor Popen socket".split()
+    [
+        "open",
+        "connect",
+        "cursor",
+        "Lock",
+        "RLock",
+        "Semaphore",
+        "Condition",
+        "Event",
+        "Thread",
+        "Process",
+        "Pool",
+        "ThreadPool",
+        "ThreadPoolExecutor",
+        "ProcessPoolExecutor",
+        "Popen",
+        "socket",
+    ]
 )
 _QUERY_NAME = re.compile(r"@([^\W\d]\w*)")
 _DEFINERS = (StatementKind.FUNCTION, StatementKind.CLASS)

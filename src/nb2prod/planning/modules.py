@@ -32,7 +32,9 @@ def plan_modules(
         _module(name, wanted.get(name, frozenset()), homes, hoisted, used.get(name, ()), package)
         for name in names
     )
-    return tuple(module for module in modules if module.name != COMMON or _has_content(module, used))
+    return tuple(
+        module for module in modules if module.name != COMMON or _has_content(module, used)
+    )
 
 
 def _has_content(module: Module, used: Mapping[str, object]) -> bool:
@@ -123,9 +125,7 @@ def _module(
     )
 
 
-def _own_definitions(
-    name: str, homes: Mapping[int, str], hoisted: Hoisted
-) -> list[Definition]:
+def _own_definitions(name: str, homes: Mapping[int, str], hoisted: Hoisted) -> list[Definition]:
     by_index = {item.statement.index: item for item in hoisted.definitions.values()}
     return [item for index, item in sorted(by_index.items()) if homes.get(index) == name]
 

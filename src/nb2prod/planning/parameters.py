@@ -30,9 +30,7 @@ class ParameterCell:
     problems: tuple[Diagnostic, ...]
 
 
-def find_parameters(
-    statements: Sequence[Statement], injected: frozenset[int]
-) -> ParameterCell:
+def find_parameters(statements: Sequence[Statement], injected: frozenset[int]) -> ParameterCell:
     """Read the parameters from the statements of the ``parameters`` cells.
 
     A value may be computed from literals and earlier parameters: papermill injects its cell below,

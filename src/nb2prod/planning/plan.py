@@ -219,7 +219,9 @@ def _metrics(
         own = by_group.get(group.index, [])
         everything = _reports(group, layout.groups)
         counted = everything or group.role is Role.TRAINING
-        found, named = name_metrics(own, group.cells, everything, variables, taken) if counted else ({}, ())
+        found, named = (
+            name_metrics(own, group.cells, everything, variables, taken) if counted else ({}, ())
+        )
         calls |= found
         metrics.append(named)
     return calls, tuple(metrics)

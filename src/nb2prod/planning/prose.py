@@ -46,7 +46,9 @@ def step_doc(notebook: Notebook, cells: tuple[int, ...]) -> tuple[str, str]:
     for cell in cells:
         for source in _above(notebook, cell):
             if not heading:
-                matches = [match[1] for line in source.split("\n") if (match := _HEADING.match(line))]
+                matches = [
+                    match[1] for line in source.split("\n") if (match := _HEADING.match(line))
+                ]
                 heading = plain_text(matches[-1]) if matches else ""
             found += paragraphs(source)
     text = ""
@@ -86,4 +88,6 @@ def paragraphs(markdown: str) -> list[str]:
 
 def _is_no_prose(line: str) -> bool:
     text = line.strip()
-    return text.startswith(("|", "![", "<", "$$", "---", "===", ".. ", "    ")) or set(text) <= set("-=*_ ")
+    return text.startswith(("|", "![", "<", "$$", "---", "===", ".. ", "    ")) or set(text) <= set(
+        "-=*_ "
+    )

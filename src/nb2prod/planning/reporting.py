@@ -45,9 +45,7 @@ def results(statements: Sequence[Statement], own_cells: frozenset[int]) -> froze
     }
     pictures = {name for item in own for name in _pictures(item)}
     others = {name for item in own if item.kind in _DEFINES for name in item.all_binds}
-    return frozenset(
-        name for name in assigned - pictures - others if set(name) != {"_"}
-    )
+    return frozenset(name for name in assigned - pictures - others if set(name) != {"_"})
 
 
 def _pictures(statement: Statement) -> Iterator[str]:

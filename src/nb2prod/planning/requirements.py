@@ -93,9 +93,7 @@ def version_range(version: str) -> str:
         return ""
     epoch = f"{seen.epoch}!" if seen.epoch else ""
     major, minor = seen.major, seen.minor
-    lower = (
-        f"{epoch}{major}.{minor}" if major or minor else f"{epoch}{seen.base_version}"
-    )
+    lower = f"{epoch}{major}.{minor}" if major or minor else f"{epoch}{seen.base_version}"
     if seen.is_prerelease:
         lower = seen.public
     if major >= _FIRST_YEAR:

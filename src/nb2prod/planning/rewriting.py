@@ -81,9 +81,7 @@ def _offset(text: str, line: int, column: int) -> int:
 
 def delete_only(text: str, node: ast.Delete, local: Collection[str]) -> str:
     """A ``del`` without the variables that the step does not have."""
-    gone = [
-        item for item in node.targets if isinstance(item, ast.Name) and item.id not in local
-    ]
+    gone = [item for item in node.targets if isinstance(item, ast.Name) and item.id not in local]
     if not gone:
         return text
     kept = [ast.unparse(item) for item in node.targets if item not in gone]

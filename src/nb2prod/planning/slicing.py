@@ -43,9 +43,7 @@ class Slice:
     left: tuple[tuple[Statement, str], ...]
 
 
-def cut(
-    layout: Layout, hoisted: Hoisted, used: frozenset[int], shown: frozenset[int]
-) -> Slice:
+def cut(layout: Layout, hoisted: Hoisted, used: frozenset[int], shown: frozenset[int]) -> Slice:
     """Assign every statement to a step, to the settings, or to what stays behind.
 
     Args:
@@ -66,9 +64,7 @@ def cut(
         for group in layout.groups
     )
     placed = {item.index for step in steps for item in step} | {item.index for item in settings}
-    left = tuple(
-        (item, _reason(item, layout)) for item in statements if item.index not in placed
-    )
+    left = tuple((item, _reason(item, layout)) for item in statements if item.index not in placed)
     return Slice(settings=settings, steps=steps, left=left)
 
 
@@ -144,9 +140,7 @@ def _may_see(path: str, effect: Effect) -> bool:
     return theirs == ours or theirs.startswith(ours + "/") or ours.startswith(theirs + "/")
 
 
-def _settings(
-    kept: Sequence[Statement], layout: Layout, hoisted: Hoisted
-) -> tuple[Statement, ...]:
+def _settings(kept: Sequence[Statement], layout: Layout, hoisted: Hoisted) -> tuple[Statement, ...]:
     """The leading statements that only seed and set: they can run before the first step."""
     found: list[Statement] = []
     for statement in kept:
@@ -177,7 +171,9 @@ def _destinations(statements: Sequence[Statement], layout: Layout) -> dict[int, 
                 continue
             home = following
             if _can_wait(statement):
-                first = min((readers[name] for name in statement.all_binds & readers.keys()), default=0)
+                first = min(
+                    (readers[name] for name in statement.all_binds & readers.keys()), default=0
+                )
                 between = (item for item in placed if following <= homes[item.index] < first)
                 if not any(_interferes(item, statement) for item in between):
                     home = max(first, following)
@@ -222,4 +218,3 @@ def _reason(statement: Statement, layout: Layout) -> str:
     if layout.group_of(statement) is not None:
         return "only shows something"
     return "no step needs it"
-

@@ -66,7 +66,6 @@ def _dumped(statement: ast.stmt) -> str:
 
 def _strip_docstring(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
     first = node.body[0]
-    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-        if isinstance(first.value.value, str):
-            lines = [line.strip() for line in first.value.value.strip().split("\n")]
-            first.value.value = "\n".join(lines)
+    value = first.value if isinstance(first, ast.Expr) else None
+    if isinstance(value, ast.Constant) and isinstance(value.value, str):
+        value.value = "\n".join(line.strip() for line in value.value.strip().split("\n"))

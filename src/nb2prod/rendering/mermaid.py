@@ -22,15 +22,12 @@ def render_mermaid(pipeline: Pipeline) -> str:
     ids = {step.name: f"s{number}" for number, step in enumerate(pipeline.steps, 1)}
     lines = ["flowchart LR"]
     lines += [
-        f'  {ids[step.name]}["{label(step.name)}"]:::{step.role.value}'
-        for step in pipeline.steps
+        f'  {ids[step.name]}["{label(step.name)}"]:::{step.role.value}' for step in pipeline.steps
     ]
     for (source, target), names in flows(pipeline).items():
         lines.append(f'  {ids[source]} -- "{ports(names)}" --> {ids[target]}')
     roles = dict.fromkeys(step.role for step in pipeline.steps)
-    lines += [
-        f"  classDef {role.value} {COLOURS[role]}" for role in roles if role in COLOURS
-    ]
+    lines += [f"  classDef {role.value} {COLOURS[role]}" for role in roles if role in COLOURS]
     return "\n".join(lines) + "\n"
 
 
@@ -55,6 +52,5 @@ def ports(names: Sequence[str]) -> str:
 def label(text: str) -> str:
     """Return the text with every character that means something to Mermaid as an entity."""
     return "".join(
-        char if char.isalnum() or char in " _.-" else f"#{ord(char)};"
-        for char in plain(text, 60)
+        char if char.isalnum() or char in " _.-" else f"#{ord(char)};" for char in plain(text, 60)
     )

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from nb2prod.model.document import pipeline_to_dict
 from nb2prod.model.filetree import FileTree
 from nb2prod.model.pipeline import Pipeline, Requirement
-from nb2prod.rendering.docstrings import docstring, sentence
 from nb2prod.rendering.checks import check_runtime
+from nb2prod.rendering.docstrings import docstring, sentence
 from nb2prod.rendering.orchestration import input_place, render_orchestration
 from nb2prod.rendering.project import render_project
 from nb2prod.rendering.runtime import render_runtime
@@ -85,4 +85,3 @@ def _inputs(pipeline: Pipeline, carried: Mapping[str, bytes]) -> dict[PurePosixP
 
 def _package_docstring(pipeline: Pipeline) -> str:
     return docstring(sentence(pipeline.description or pipeline.title)) + "\n"
-

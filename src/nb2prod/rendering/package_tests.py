@@ -54,9 +54,9 @@ def _conftest(pipeline: Pipeline, *, golden: bool) -> str:
         "golden": golden,
         "tables": "pandas" in modules,
         "arrays": not modules.isdisjoint({"numpy", *TABLE_MAKERS}),
-        "network": EffectKind.NETWORK in effects,
-        "not_carried": any(not file.carried for file in pipeline.input_files),
-        "inherits": not _WRITES.isdisjoint(effects),
+        "lacks": EffectKind.NETWORK in effects
+        or any(not file.carried for file in pipeline.input_files),
+        "writes": not _WRITES.isdisjoint(effects),
         "configure": bool(pipeline.settings),
         "unset": pipeline.uses_unset,
     }
@@ -66,12 +66,11 @@ def _conftest(pipeline: Pipeline, *, golden: bool) -> str:
 def _imports(context: dict[str, Any]) -> list[str]:
     """Return the import statements of ``conftest.py`` that name the package's modules."""
     package, golden = context["package"], context["golden"]
-    modules = ["artifacts", "figures", "state"] if golden else []
-    modules += ["work"] if golden or context["not_carried"] else []
-    steps = ["Step", *(["StepError"] if context["network"] else []), "execute"]
+    modules = ["artifacts", "figures", "state", "work"] if golden else []
+    steps = ["Step", *(["StepError"] if context["lacks"] else []), "execute"]
     common = ["UNSET"] if context["unset"] and golden else []
     wanted = {
-        "orchestration": sorted(modules),
+        "orchestration": modules,
         "orchestration.files": ["read_json"] if golden else [],
         "orchestration.params": ["Params"] if golden else [],
         "orchestration.pipeline": ["STEPS", "run"] if golden else ["run"],

@@ -92,8 +92,7 @@ def pyproject(
         "folder": toml(f"src/{package}"),
         "runtime": toml(f"{package}.runtime.*"),
         "style_exceptions": [
-            (toml(path), toml_items(codes))
-            for path, codes in sorted(style_exceptions.items())
+            (toml(path), toml_items(codes)) for path, codes in sorted(style_exceptions.items())
         ],
     }
 
@@ -104,10 +103,7 @@ def constraints(
     """Return what ``constraints.txt`` is rendered from: a recording's versions count first."""
     seen = {need.name: need.version for need in requirements}
     if recorded is not None:
-        proved = [
-            Requirement(name=name, version=version)
-            for name, version in recorded.versions
-        ]
+        proved = [Requirement(name=name, version=version) for name, version in recorded.versions]
         seen |= {need.name: need.version for need in merge(proved) if need.name in seen}
     tools = {name: version for name, version in TOOLS.items() if not seen.get(name)}
     return {
@@ -120,9 +116,7 @@ def constraints(
 def origin_of_versions(pipeline: Pipeline, recorded: Recording | None) -> str:
     """Say in one line which interpreter the versions were read from."""
     if recorded is not None:
-        return plain(
-            f"Versions of the recorded run of {recorded.when}, Python {recorded.python}."
-        )
+        return plain(f"Versions of the recorded run of {recorded.when}, Python {recorded.python}.")
     python = f"Python {pipeline.source.python or 'of unknown version'}"
     if pipeline.source.interpreter == "kernel":
         return plain(f"Versions in the notebook's kernel, {python}.")

@@ -18,8 +18,8 @@ MOST_LINES = 10
 MOST_NAMES = 6
 UNITS = ("bytes", "kB", "MB", "GB", "TB")
 EXTRAS = {
-    "docker": 'In a container: `docker build -t NAME . && mkdir -p runs && docker run --rm --user "$(id -u)"'
-    ' -v "$PWD/runs:/work/runs" NAME`.',
+    "docker": "In a container: `docker build -t NAME . && mkdir -p runs && docker run --rm "
+    '--user "$(id -u)" -v "$PWD/runs:/work/runs" NAME`.',
     "make": "The same by make: `make install test lint run`.",
     "pre-commit": "`pre-commit install` checks each commit.",
 }
@@ -45,8 +45,7 @@ def render_readme(
         parameters=[parameter_row(parameter) for parameter in pipeline.parameters],
         example=example(pipeline.parameters),
         extras=[
-            EXTRAS[name].replace("NAME", distribution_name(pipeline))
-            for name in sorted(extras)
+            EXTRAS[name].replace("NAME", distribution_name(pipeline)) for name in sorted(extras)
         ],
         needed=shorten(map(input_line, needed_files(pipeline))),
         proof=proof(pipeline, recorded),
@@ -82,10 +81,7 @@ def parameter_row(parameter: Parameter) -> tuple[str, str, str]:
 def example(parameters: Sequence[Parameter]) -> str:
     """Return how a parameter is set: the first one with a plain number, at its default."""
     for parameter in parameters:
-        if (
-            parameter.type in ("int", "float")
-            and plain(parameter.default) == parameter.default
-        ):
+        if parameter.type in ("int", "float") and plain(parameter.default) == parameter.default:
             return f" -p {parameter.name}={shlex.quote(parameter.default)}"
     return ""
 
@@ -97,11 +93,7 @@ def needed_files(pipeline: Pipeline) -> list[InputFile]:
 
 def input_line(file: InputFile) -> str:
     """Return a file's path and size, or that there was none."""
-    size = (
-        f"{human_size(file.size)}"
-        if file.size >= 0
-        else "not found when the package was made"
-    )
+    size = f"{human_size(file.size)}" if file.size >= 0 else "not found when the package was made"
     return f"{code(file.path, 200)} ({size})"
 
 
@@ -125,8 +117,8 @@ def proof(pipeline: Pipeline, recorded: Recording | None) -> str:
             f" {command} runs the notebook once and keeps its values as tests."
         )
     ran = (
-        f"On {escape(recorded.when)}, {code(notebook, 120)} {digest(pipeline.source.digest)}ran from"
-        f" top to bottom in a fresh kernel, on {surroundings(pipeline, recorded)}."
+        f"On {escape(recorded.when)}, {code(notebook, 120)} {digest(pipeline.source.digest)}ran"
+        f" from top to bottom in a fresh kernel, on {surroundings(pipeline, recorded)}."
     )
     if not recorded.values:
         return f"{ran} No value of it could be stored, so none is proved."
@@ -138,18 +130,13 @@ def surroundings(pipeline: Pipeline, recorded: Recording) -> str:
     """Return the interpreter, the versions and the data of the recorded run."""
     needed = {requirement.name for requirement in pipeline.requirements}
     versions = [
-        escape(f"{name} {version}")
-        for name, version in recorded.versions
-        if name in needed
+        escape(f"{name} {version}") for name, version in recorded.versions if name in needed
     ]
     parts = [f"Python {escape(recorded.python)}"]
     if versions:
         parts.append(f"with {in_words(versions)} (all: `constraints.txt`)")
     if recorded.data:
-        data = [
-            f"{code(path, 120)} {digest(value)}".strip()
-            for path, value in recorded.data
-        ]
+        data = [f"{code(path, 120)} {digest(value)}".strip() for path, value in recorded.data]
         parts.append(f"and the data {in_words(data)}")
     return " ".join(parts)
 
@@ -181,9 +168,7 @@ def left_behind_lines(pieces: Sequence[LeftBehind]) -> list[str]:
     places: dict[str, list[str]] = {}
     for piece in pieces:
         places.setdefault(piece.reason, []).append(place(piece))
-    return [
-        f"{in_words(where)}: {escape(reason, 160)}" for reason, where in places.items()
-    ]
+    return [f"{in_words(where)}: {escape(reason, 160)}" for reason, where in places.items()]
 
 
 def place(piece: LeftBehind) -> str:

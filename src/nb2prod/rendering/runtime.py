@@ -68,8 +68,7 @@ def _module(pipeline: Pipeline, module: Module, types: Types) -> str:
         common.append("UNSET")
     if module.name != "common":
         imports += [
-            ImportBinding(module=f"{pipeline.package}.runtime.common", name=name)
-            for name in common
+            ImportBinding(module=f"{pipeline.package}.runtime.common", name=name) for name in common
         ]
     lines = [docstring(_TITLES[module.name]), *import_lines(imports), "", *_spaced(parts)]
     return "\n".join(lines) + "\n"
@@ -113,9 +112,7 @@ def _parameter_imports(step: Step, pipeline: Pipeline) -> list[ImportBinding]:
     return [binding for expression in types for binding in written(expression, {})[1]]
 
 
-def _outputs_class(
-    step: Step, annotations: Mapping[str, str], imports: list[ImportBinding]
-) -> str:
+def _outputs_class(step: Step, annotations: Mapping[str, str], imports: list[ImportBinding]) -> str:
     fields = "\n".join(f"    {port.name}: {annotations[port.name]}" for port in step.outputs)
     if any(is_mangled(port.name) for port in step.outputs):
         imports.append(ImportBinding(module="dataclasses", name="make_dataclass"))
@@ -138,9 +135,7 @@ def _function(step: Step, pipeline: Pipeline, annotations: Mapping[str, str]) ->
     return "\n".join(lines)
 
 
-def _signature(
-    step: Step, parameters: Sequence[Parameter], annotations: Mapping[str, str]
-) -> str:
+def _signature(step: Step, parameters: Sequence[Parameter], annotations: Mapping[str, str]) -> str:
     positional = [f"{port.name}: {annotations[port.name]}" for port in step.inputs]
     by_name = {item.name: item for item in parameters}
     keywords = [f"{name}: {by_name[name].type}" for name in step.parameters]

@@ -91,7 +91,10 @@ def test_possible_assignment(source: str, may_bind: str, loops: str) -> None:
         ("y = a.fit_transform(x)", "a"),
         ("import numpy as np\nnp.random.shuffle(a)", "a"),
         ("import numpy as np\nrng = np.random.default_rng(0)\nx = rng.normal()", "rng"),
-        ("import numpy as np\nrng = np.random.default_rng(0)\nx = split(a, random_state=rng)", "rng"),
+        (
+            "import numpy as np\nrng = np.random.default_rng(0)\nx = split(a, random_state=rng)",
+            "rng",
+        ),
         ("def f(v, w):\n    v.append(w)\nf(a, b)", "a"),
         ("def f(v, w):\n    v.append(w)\nf(w=b, v=a)", "a"),
         ("def f():\n    a.append(1)\nf()", "a"),
@@ -155,8 +158,16 @@ def test_kind(source: str, kind: StatementKind) -> None:
     ("source", "kind", "detail"),
     [
         ("import pandas as pd\nd = pd.read_csv('a/b.csv')", EffectKind.READS_FILE, "a/b.csv"),
-        ("import pandas as pd\np = 'a'\nd = pd.read_csv(p + '.csv')", EffectKind.READS_FILE, "a.csv"),
-        ("import pandas as pd\nd = pd.read_csv('https://x.org/a')", EffectKind.NETWORK, "https://x.org/a"),
+        (
+            "import pandas as pd\np = 'a'\nd = pd.read_csv(p + '.csv')",
+            EffectKind.READS_FILE,
+            "a.csv",
+        ),
+        (
+            "import pandas as pd\nd = pd.read_csv('https://x.org/a')",
+            EffectKind.NETWORK,
+            "https://x.org/a",
+        ),
         ("d.to_csv('out.csv')", EffectKind.WRITES_FILE, "out.csv"),
         ("open('a', 'w').write('')", EffectKind.WRITES_FILE, "a"),
         ("t = open('a').read()", EffectKind.READS_FILE, "a"),

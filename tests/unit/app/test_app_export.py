@@ -40,9 +40,7 @@ def planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Planned:
     return planned
 
 
-def with_findings(
-    monkeypatch: pytest.MonkeyPatch, planned: Planned, *severities: Severity
-) -> Path:
+def with_findings(monkeypatch: pytest.MonkeyPatch, planned: Planned, *severities: Severity) -> Path:
     changed = replace(planned, diagnostics=tuple(map(found, severities)))
     monkeypatch.setattr(use_case, "plan", lambda path, given: changed)
     return planned.notebook.path

@@ -25,9 +25,7 @@ def write(folder: Path, cells: Cells) -> Path:
         code = {"cell_type": "code", "execution_count": None, "outputs": []}
         rows.append(row | (code if index else {"cell_type": "markdown"}))
     path = folder / "churn.ipynb"
-    path.write_text(
-        json.dumps({"cells": rows, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
-    )
+    path.write_text(json.dumps({"cells": rows, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
     return path
 
 
@@ -37,9 +35,7 @@ def tags(path: Path) -> list[list[str]]:
 
 def test_cells_are_listed(notebook: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["tag", str(notebook)]) == 0
-    assert (
-        capsys.readouterr().out == "   1  mine, data  x = 1\n   2              y = 1\n"
-    )
+    assert capsys.readouterr().out == "   1  mine, data  x = 1\n   2              y = 1\n"
 
 
 @pytest.mark.parametrize(

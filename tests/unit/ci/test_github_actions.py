@@ -32,9 +32,7 @@ LAYOUTS = {
         "../../.github/workflows/churn.yml",
     ),
     "odd folder": (
-        Layout(
-            git_root=Path("/repo"), package_path=PurePosixPath("my models [old] #1: *")
-        ),
+        Layout(git_root=Path("/repo"), package_path=PurePosixPath("my models [old] #1: *")),
         "../.github/workflows/churn.yml",
     ),
 }
@@ -70,10 +68,7 @@ def lint(tmp_path: Path, text: str) -> dict[str, bool]:
         ],
     }
     return {
-        name: subprocess.run(
-            [bin_folder / command, *rest], capture_output=True
-        ).returncode
-        == 0
+        name: subprocess.run([bin_folder / command, *rest], capture_output=True).returncode == 0
         for name, (command, *rest) in commands.items()
     }
 
@@ -134,9 +129,7 @@ def test_at_the_root_nothing_is_filtered():
 
 
 def test_special_characters_of_a_folder_match_themselves():
-    document = yaml.safe_load(
-        only(render_ci(pipeline(), layout=LAYOUTS["odd folder"][0]))
-    )
+    document = yaml.safe_load(only(render_ci(pipeline(), layout=LAYOUTS["odd folder"][0])))
     assert document[True]["push"]["paths"][0] == r"my models \[old\] #1: \*/**"
     assert document["defaults"]["run"]["working-directory"] == "my models [old] #1: *"
 
@@ -152,13 +145,9 @@ def test_every_job_has_the_least_rights_and_an_end():
 
 def test_every_action_is_pinned_with_its_release():
     text = only(render_ci(pipeline(), layout=Layout()))
-    uses = [
-        line.strip().removeprefix("- ") for line in text.splitlines() if "uses:" in line
-    ]
+    uses = [line.strip().removeprefix("- ") for line in text.splitlines() if "uses:" in line]
     assert len(uses) == 9
-    assert set(uses) == {
-        f"uses: {action} # {release}" for action, release in RELEASES.items()
-    }
+    assert set(uses) == {f"uses: {action} # {release}" for action, release in RELEASES.items()}
 
 
 def test_notebook_text_does_not_reach_the_workflow():
@@ -167,9 +156,7 @@ def test_notebook_text_does_not_reach_the_workflow():
         title=HOSTILE,
         description=HOSTILE,
         source=Source(notebook=HOSTILE, python="3.12.4"),
-        parameters=(
-            Parameter(name="C", type="float", default="1.0", help=HOSTILE, origin=HERE),
-        ),
+        parameters=(Parameter(name="C", type="float", default="1.0", help=HOSTILE, origin=HERE),),
         steps=(
             Step(
                 name="fit",
@@ -203,9 +190,7 @@ def test_a_folder_that_github_would_evaluate_is_refused(folder):
         render_ci(pipeline(), layout=layout)
 
 
-@pytest.mark.parametrize(
-    "seen, made_for", [("3.13.1", "3.13"), ("3.9.2", "3.11"), ("", "3.11")]
-)
+@pytest.mark.parametrize("seen, made_for", [("3.13.1", "3.13"), ("3.9.2", "3.11"), ("", "3.11")])
 def test_python_is_the_notebooks_or_the_oldest_that_works(seen, made_for):
     source = Source(notebook="churn.ipynb", python=seen)
     text = only(render_ci(pipeline(source=source), layout=Layout()))

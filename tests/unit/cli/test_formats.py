@@ -68,9 +68,7 @@ def test_a_line_of_text(found: Finding, expected: str) -> None:
 
 def test_colour_is_only_around_the_severity() -> None:
     line = text_line(finding("m", hint=""), colour=True)
-    assert line == (
-        "notebooks/churn.ipynb:cell 3:line 2: \x1b[31m\x1b[1merror\x1b[0m NB201 m"
-    )
+    assert line == ("notebooks/churn.ipynb:cell 3:line 2: \x1b[31m\x1b[1merror\x1b[0m NB201 m")
 
 
 def test_text_ends_with_how_many_there_are() -> None:
@@ -113,9 +111,7 @@ def test_nothing_in_a_notebook_can_forge_a_workflow_command(severity: Severity) 
 
 
 def test_sarif_is_what_readers_of_sarif_expect() -> None:
-    findings = [
-        finding(severity=severity, path="my notebooks/ä.ipynb") for severity in Severity
-    ]
+    findings = [finding(severity=severity, path="my notebooks/ä.ipynb") for severity in Severity]
     log = json.loads(as_sarif([*findings, finding(cell=None, line=None)]))
     assert log["version"] == "2.1.0"
     (run,) = log["runs"]

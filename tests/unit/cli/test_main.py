@@ -109,9 +109,7 @@ def test_every_foreseen_fault_is_one_line(
     assert capsys.readouterr().err.strip() == f"nb2prod: error: {line}"
 
 
-@pytest.mark.parametrize(
-    "error", [ValueError("odd"), RecursionError("deep"), MemoryError()]
-)
+@pytest.mark.parametrize("error", [ValueError("odd"), RecursionError("deep"), MemoryError()])
 def test_an_unforeseen_fault_asks_for_a_report(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -155,9 +153,7 @@ def test_help_imports_nothing_heavy() -> None:
         "import sys; from nb2prod.cli.main import main; main(['--help']);"
         "print(*sys.modules, sep='\\n', file=sys.stderr)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     modules = set(done.stderr.split())
     assert not modules & HEAVY
     ours = {name for name in modules if name.startswith("nb2prod")}

@@ -63,9 +63,7 @@ PIPELINE = Pipeline(
         LeftBehind(cell=5, first_line=2, last_line=4, reason="no step needs it"),
     ),
 )
-PROBLEM = Diagnostic(
-    code="NB301", severity=Severity.WARNING, message="not found", cell=2, line=1
-)
+PROBLEM = Diagnostic(code="NB301", severity=Severity.WARNING, message="not found", cell=2, line=1)
 
 TEXT = """\
 churn: Churn\\x1b[2J

@@ -26,9 +26,7 @@ def _no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def tree(**files: str) -> FileTree:
-    return FileTree(
-        files={PurePosixPath(f"{name}.py"): files[name].encode() for name in files}
-    )
+    return FileTree(files={PurePosixPath(f"{name}.py"): files[name].encode() for name in files})
 
 
 def snapshot(top: Path) -> dict[str, str | None]:
@@ -64,9 +62,7 @@ class Failing:
         return self.real(*args, **kwargs)
 
 
-@pytest.mark.parametrize(
-    "name", ["replace", "rename", "fsync", "link", "mkdir", "unlink"]
-)
+@pytest.mark.parametrize("name", ["replace", "rename", "fsync", "link", "mkdir", "unlink"])
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES])
 @pytest.mark.parametrize("exists", [True, False])
 def test_a_fault_leaves_the_old_tree(
@@ -152,9 +148,7 @@ class TestInterrupted:
             write_tree(tree(a="3"), folder)
 
     @pytest.mark.parametrize("path", ["../x", "/x", "src/../../x", ".git/config"])
-    def test_a_journal_that_leads_outside_is_refused(
-        self, folder: Path, path: str
-    ) -> None:
+    def test_a_journal_that_leads_outside_is_refused(self, folder: Path, path: str) -> None:
         journal = folder / ".nb2prod" / "journal.json"
         journal.write_text(journal.read_text().replace('"b.py"', f'"{path}"'))
         with pytest.raises(Nb2prodError):
@@ -185,9 +179,7 @@ def test_an_edit_while_the_export_writes_is_kept(
 
 
 @pytest.mark.parametrize("exists", [True, False])
-def test_a_live_lock_is_respected_and_a_dead_one_taken_over(
-    tmp_path: Path, exists: bool
-) -> None:
+def test_a_live_lock_is_respected_and_a_dead_one_taken_over(tmp_path: Path, exists: bool) -> None:
     folder = tmp_path / "churn"
     if exists:
         write_tree(tree(a="1"), folder)

@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 
 from nb2prod.output.merge import merge
 
-texts = st.lists(
-    st.sampled_from(["a", "b", "c", "", "x = 1", "x = 2"]), max_size=9
-).map("\n".join)
+texts = st.lists(st.sampled_from(["a", "b", "c", "", "x = 1", "x = 2"]), max_size=9).map("\n".join)
 edits = st.lists(st.sampled_from("abcde"), max_size=4)
 
 
@@ -59,9 +57,7 @@ def test_disjoint_edits_are_both_there(
     def text(first: list[str], last: list[str]) -> str:
         return "".join(f"{line}\n" for line in first + middle + last)
 
-    merged = merge(
-        text(old_top, old_bottom), text(top, old_bottom), text(old_top, bottom)
-    )
+    merged = merge(text(old_top, old_bottom), text(top, old_bottom), text(old_top, bottom))
     assert merged == text(top, bottom)
 
 

@@ -243,9 +243,7 @@ def test_a_file_that_was_there_with_our_text_is_not_deleted(folder: Path) -> Non
         "[" * 100_000,
     ],
 )
-def test_with_a_broken_manifest_every_file_is_the_users(
-    folder: Path, record: str
-) -> None:
+def test_with_a_broken_manifest_every_file_is_the_users(folder: Path, record: str) -> None:
     write_tree(tree(a="1", z=""), folder)
     (folder / ".nb2prod" / "manifest.json").write_text(record)
     report = write_tree(tree(a="2", z=""), folder)
@@ -346,17 +344,13 @@ class TestAbove:
         (tmp_path / ".github" / "workflows" / "churn.yml").write_text("mine")
         report = write_tree(tree_of({"a": "1", self.WORKFLOW: "2"}), folder)
         assert report.kept == (paths(self.WORKFLOW, f"{self.WORKFLOW}.new"),)
-        assert write_tree(tree_of({"a": "1", self.WORKFLOW: "2"}), folder).kept == (
-            report.kept
-        )
+        assert write_tree(tree_of({"a": "1", self.WORKFLOW: "2"}), folder).kept == (report.kept)
         assert on_disk(tmp_path / ".github" / "workflows") == {
             "churn.yml": "mine",
             "churn.yml.new": "2",
         }
 
-    def test_are_forgotten_when_the_package_moves(
-        self, folder: Path, tmp_path: Path
-    ) -> None:
+    def test_are_forgotten_when_the_package_moves(self, folder: Path, tmp_path: Path) -> None:
         write_tree(tree_of({"a": "1", self.WORKFLOW: "2"}), folder)
         shutil.rmtree(tmp_path / ".git")
         report = write_tree(tree_of({"a": "1", ".github/churn.yml": "2"}), folder)
@@ -440,9 +434,7 @@ class TestTarget:
         with pytest.raises(InputError, match="is a symlink"):
             write_tree(tree(a="1"), folder)
 
-    def test_a_link_inside_that_leads_outside(
-        self, folder: Path, tmp_path: Path
-    ) -> None:
+    def test_a_link_inside_that_leads_outside(self, folder: Path, tmp_path: Path) -> None:
         folder.mkdir()
         (tmp_path / "real").mkdir()
         (folder / "src").symlink_to(tmp_path / "real")

@@ -13,8 +13,7 @@ ENVIRONMENT = Environment(
     python="3.11.7",
     interpreter="kernel",
     distributions={
-        name: Distribution(name=name, version="1.0", metadata=Path("none"))
-        for name in INSTALLED
+        name: Distribution(name=name, version="1.0", metadata=Path("none")) for name in INSTALLED
     },
 )
 
@@ -31,7 +30,5 @@ ENVIRONMENT = Environment(
         ("pd.read_csv('a')", ["pandas"], ()),
     ],
 )
-def test_what_pandas_needs(
-    code: str, modules: list[str], expected: tuple[str, ...]
-) -> None:
+def test_what_pandas_needs(code: str, modules: list[str], expected: tuple[str, ...]) -> None:
     assert implied_modules([ast.parse(code)], modules, ENVIRONMENT) == expected

@@ -71,9 +71,7 @@ def test_patterns_and_folders_stand_for_their_files(
     assert all(each.carried for each in found)
 
 
-@pytest.mark.parametrize(
-    "path", ["missing.csv", "none/*.csv", "a\0b", "x" * 5000, "\ud800"]
-)
+@pytest.mark.parametrize("path", ["missing.csv", "none/*.csv", "a\0b", "x" * 5000, "\ud800"])
 def test_what_is_missing_is_said(folder: Path, path: str) -> None:
     (found,) = find(folder, path).files
     assert (found.path, found.size, found.digest, found.carried) == (
@@ -84,9 +82,7 @@ def test_what_is_missing_is_said(folder: Path, path: str) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "path", ["/etc/hosts", "~/x.csv", "https://a.b/c", "C:\\x", "s3://b/k"]
-)
+@pytest.mark.parametrize("path", ["/etc/hosts", "~/x.csv", "https://a.b/c", "C:\\x", "s3://b/k"])
 def test_places_elsewhere_are_passed_over(folder: Path, path: str) -> None:
     assert is_elsewhere(path)
     assert find(folder, path) == Inputs()
@@ -141,9 +137,7 @@ def test_special_files_are_not_opened(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a:b.csv", "a\\b.csv", "a\nb.csv"])
-def test_names_that_some_systems_cannot_hold_are_not_carried(
-    folder: Path, name: str
-) -> None:
+def test_names_that_some_systems_cannot_hold_are_not_carried(folder: Path, name: str) -> None:
     (folder / name).touch()
     (found,) = find(folder, name).files
     assert (found.size, found.carried) == (0, False)
@@ -194,9 +188,7 @@ def test_contents_are_read_as_they_were_seen(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["B", "bb", None])
-def test_a_file_that_changes_meanwhile_stops_the_export(
-    folder: Path, text: str | None
-) -> None:
+def test_a_file_that_changes_meanwhile_stops_the_export(folder: Path, text: str | None) -> None:
     files = find(folder, "data/b.csv").files
     (folder / "data" / "b.csv").unlink()
     if text is not None:

@@ -54,7 +54,9 @@ def test_a_step_gives_what_a_later_one_reads(tmp_path: Path) -> None:
 
 
 def test_the_same_tag_after_another_step_starts_a_new_step(tmp_path: Path) -> None:
-    pipeline = plan("#[data]\na = 1\n#[]\na\n#[data]\nb = a\n#[training]\nc = b\n#[data]\n", tmp_path)
+    pipeline = plan(
+        "#[data]\na = 1\n#[]\na\n#[data]\nb = a\n#[training]\nc = b\n#[data]\n", tmp_path
+    )
     assert [(step.name, step.cells) for step in pipeline.steps] == [
         ("data", (0, 2)),
         ("training", (3,)),
@@ -63,7 +65,9 @@ def test_the_same_tag_after_another_step_starts_a_new_step(tmp_path: Path) -> No
 
 
 def test_what_is_changed_in_place_is_an_output_again(tmp_path: Path) -> None:
-    pipeline = plan("#[data]\na = []\n#[training]\na.append(1)\n#[evaluation]\nb = len(a)\n", tmp_path)
+    pipeline = plan(
+        "#[data]\na = []\n#[training]\na.append(1)\n#[evaluation]\nb = len(a)\n", tmp_path
+    )
     assert ports(pipeline)["training"] == ("a", "a")
 
 
@@ -89,7 +93,9 @@ def test_a_parameter_is_taken_where_it_is_read(tmp_path: Path) -> None:
 
 
 def test_a_value_before_the_parameters_cell_does_not_override_it(tmp_path: Path) -> None:
-    pipeline = plan("#[]\nn = 5\n#[parameters]\nn = 3\n#[data]\na = n\n#[evaluation]\nb = a\n", tmp_path)
+    pipeline = plan(
+        "#[]\nn = 5\n#[parameters]\nn = 3\n#[data]\na = n\n#[evaluation]\nb = a\n", tmp_path
+    )
     assert pipeline.steps[0].parameters == ("n",)
     assert "n = 5" not in "".join(part.text for part in pipeline.steps[0].body)
 
@@ -193,7 +199,9 @@ def test_shown_numbers_become_metrics(tmp_path: Path) -> None:
 
 
 def test_fitted_models_are_outputs_though_nothing_reads_them(tmp_path: Path) -> None:
-    pipeline = plan("#[data]\nx = 1\n#[training]\nm = M()\nm.fit(x)\n#[evaluation]\ny = x\n", tmp_path)
+    pipeline = plan(
+        "#[data]\nx = 1\n#[training]\nm = M()\nm.fit(x)\n#[evaluation]\ny = x\n", tmp_path
+    )
     assert ports(pipeline)["training"] == ("x", "m")
 
 
@@ -206,7 +214,10 @@ def test_without_evaluation_the_last_step_reports(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("#[data]\nk = 1\nf = [lambda: k]\n#[training]\nk = 2\n#[evaluation]\na = f[0]()\n", "NB212"),
+        (
+            "#[data]\nk = 1\nf = [lambda: k]\n#[training]\nk = 2\n#[evaluation]\na = f[0]()\n",
+            "NB212",
+        ),
         ("#[data]\nx = g()\nclass A:\n    x = x\n#[evaluation]\na = A.x\n", "NB213"),
         (
             "#[data]\nk = 1\ndef f(a=k):\n    return a + j\n#[training]\nk = j = 2\n"

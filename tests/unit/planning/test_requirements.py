@@ -75,15 +75,11 @@ def test_a_module_is_found_in_its_distribution(
 
 
 @pytest.mark.parametrize("module", ["os.path", "__future__", "json", "tomllib"])
-def test_the_standard_library_is_left_alone(
-    environment: Environment, module: str
-) -> None:
+def test_the_standard_library_is_left_alone(environment: Environment, module: str) -> None:
     assert requirements([module], environment) == ()
 
 
-def test_a_local_module_is_no_requirement(
-    environment: Environment, tmp_path: Path
-) -> None:
+def test_a_local_module_is_no_requirement(environment: Environment, tmp_path: Path) -> None:
     (tmp_path / "helpers.py").touch()
     (tmp_path / "lib").mkdir()
     (tmp_path / "lib" / "plots.py").touch()

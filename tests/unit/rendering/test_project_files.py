@@ -96,9 +96,7 @@ def test_pyproject_describes_the_package():
         "unseen",
     ]
     assert found["project"]["scripts"] == {"churn": "churn.orchestration.cli:main"}
-    assert found["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"] == [
-        "src/churn"
-    ]
+    assert found["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"] == ["src/churn"]
     assert "artifacts" not in found["tool"]["hatch"]["build"]
 
 
@@ -113,9 +111,7 @@ def test_without_requirements_there_is_no_list():
 
 def test_carried_files_are_built_in_even_where_git_ignores_them():
     carried = pipeline(input_files=(InputFile(path="a.csv", size=1, carried=True),))
-    assert project(carried)["tool"]["hatch"]["build"]["artifacts"] == [
-        "/src/churn/inputs/"
-    ]
+    assert project(carried)["tool"]["hatch"]["build"]["artifacts"] == ["/src/churn/inputs/"]
 
 
 def test_the_authors_style_is_excused_by_file():
@@ -125,16 +121,12 @@ def test_the_authors_style_is_excused_by_file():
     }
     lint = project(style_exceptions=given_codes)["tool"]["ruff"]["lint"]
     assert lint["select"] == ["E", "F", "I"] and lint["ignore"] == ["E501"]
-    assert lint["per-file-ignores"] == {
-        path: list(codes) for path, codes in given_codes.items()
-    }
+    assert lint["per-file-ignores"] == {path: list(codes) for path, codes in given_codes.items()}
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_stays_a_description(text):
-    assert project(pipeline(title=text, description=text))["project"][
-        "description"
-    ] == plain(text)
+    assert project(pipeline(title=text, description=text))["project"]["description"] == plain(text)
 
 
 @settings(max_examples=100)
@@ -156,9 +148,7 @@ def test_hostile_text_reaches_no_other_file(text):
         origin=Origin(cell=0, first_line=1, last_line=1),
     )
     harmless = files(pipeline(parameters=(parameter,)), extras=every)
-    hostile = files(
-        pipeline(title=text, description=text, parameters=(parameter,)), extras=every
-    )
+    hostile = files(pipeline(title=text, description=text, parameters=(parameter,)), extras=every)
     changed = {name for name in harmless if harmless[name] != hostile[name]}
     assert changed <= {"README.md", "pyproject.toml"}
 
@@ -179,9 +169,7 @@ def test_hostile_text_reaches_no_other_file(text):
 def test_the_distribution_has_a_valid_name_of_its_own(package, expected):
     found = project(pipeline(package=package))["project"]
     assert found["name"] == expected == canonicalize_name(expected)
-    assert found["name"] not in {
-        ParsedRequirement(need).name for need in found["dependencies"]
-    }
+    assert found["name"] not in {ParsedRequirement(need).name for need in found["dependencies"]}
     assert found["scripts"] == {expected: f"{package}.orchestration.cli:main"}
 
 
@@ -231,9 +219,7 @@ def test_recorded_versions_count_first():
 
 
 def test_pre_commit_configuration_parses_and_pins():
-    document = yaml.safe_load(
-        files(extras=frozenset({"pre-commit"}))[".pre-commit-config.yaml"]
-    )
+    document = yaml.safe_load(files(extras=frozenset({"pre-commit"}))[".pre-commit-config.yaml"])
     assert [hook["id"] for repo in document["repos"] for hook in repo["hooks"]] == [
         "ruff-check",
         "black",
@@ -246,9 +232,7 @@ def test_makefile_targets(tmp_path):
     (tmp_path / "pyproject.toml").touch()
     (tmp_path / "constraints.txt").touch()
     command = ["make", "-n", "install", "test", "lint", "format", "run", "ARGS=-p C=1"]
-    done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == ".venv/bin/python -m churn run -p C=1"
 
 
@@ -275,9 +259,7 @@ def test_hadolint_finds_nothing_but_faults(broken, tmp_path):
 
 def test_the_package_installs_its_command(tmp_path):
     """Hatchling accepts the metadata and packs the package."""
-    hostile = pipeline(
-        description='a "quoted" \\ {{ text }} \U0001f4a9', requirements=()
-    )
+    hostile = pipeline(description='a "quoted" \\ {{ text }} \U0001f4a9', requirements=())
     for name, text in files(hostile).items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     folder = tmp_path / "src" / "churn"

@@ -90,9 +90,7 @@ def pipeline(**changes) -> Pipeline:
 
 
 def parameter(name: str = "C", **changes) -> Parameter:
-    return Parameter(
-        **{"name": name, "type": "float", "default": "1.0", "origin": HERE} | changes
-    )
+    return Parameter(**{"name": name, "type": "float", "default": "1.0", "origin": HERE} | changes)
 
 
 def headings(text: str) -> list[str]:
@@ -158,9 +156,7 @@ def test_hostile_text_adds_no_markup_anywhere(text):
         parameters=(parameter(help=text, default=repr(text)),),
         left_behind=(LeftBehind(cell=1, first_line=1, last_line=2, reason=text),),
         input_files=(InputFile(path=text),),
-        diagnostics=(
-            Diagnostic(code="NB001", severity=Severity.WARNING, message=text),
-        ),
+        diagnostics=(Diagnostic(code="NB001", severity=Severity.WARNING, message=text),),
     )
     recorded = Recording(
         when=text,
@@ -218,9 +214,7 @@ def test_everything_there_is_has_its_place():
                 LeftBehind(cell=9, first_line=2, last_line=2, reason="shows a value"),
             ),
             diagnostics=(
-                Diagnostic(
-                    code="NB010", severity=Severity.WARNING, message="No seed", cell=5
-                ),
+                Diagnostic(code="NB010", severity=Severity.WARNING, message="No seed", cell=5),
                 Diagnostic(code="NB011", severity=Severity.INFO, message="Carried"),
             ),
         ),
@@ -281,9 +275,7 @@ def test_the_command_names_the_notebook_safely(notebook, command):
 
 
 def test_a_recording_that_stored_nothing_proves_nothing():
-    text = render_readme(
-        pipeline(), recorded=Recording(when="2026-11-21", python="3.12.4")
-    )
+    text = render_readme(pipeline(), recorded=Recording(when="2026-11-21", python="3.12.4"))
     assert "No value of it could be stored, so none is proved." in text
     assert "turns red" not in text
 
