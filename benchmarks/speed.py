@@ -19,7 +19,9 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import synthetic
 
@@ -159,7 +161,7 @@ def export_lines(folder: Path, repeats: int) -> list[Line]:
 def analysis_lines(repeats: int) -> list[Line]:
     """The analysis of 1,000 cells against parsers of the same."""
     actions = ("analysis", "planning", "libcst", "floor")
-    found = in_turns({name: lambda name=name: inside(name, 1000) for name in actions}, repeats)
+    found = in_turns({name: partial(inside, name, 1000) for name in actions}, repeats)
     return [
         ratio("analysis of 1,000 cells : libcst", found["analysis"], found["libcst"], 0.25),
         ratio("the same : ast + symtable", found["analysis"], found["floor"], 3),
@@ -177,7 +179,7 @@ def growth_lines(repeats: int, most: int) -> list[Line]:
         ("analysis and planning", "both", 1.15),
     ):
         found = in_turns(
-            {str(size): lambda size=size, action=action: inside(action, size) for size in sizes},
+            {str(size): partial(inside, action, size) for size in sizes},
             repeats,
         )
         times = [found[str(size)] for size in sizes]
@@ -244,7 +246,13 @@ def _floor(count: int) -> Callable[[], object]:
     import symtable
 
     texts = synthetic.cells(count)
-    return lambda: [(ast.parse(t), symtable.symtable(t, "cell", "exec")) for t in texts]
+
+    def parse() -> None:
+        for text in texts:
+            ast.parse(text)
+            symtable.symtable(text, "cell", "exec")
+
+    return parse
 
 
 def _libcst(count: int) -> Callable[[], object]:
@@ -276,7 +284,7 @@ def _planning(count: int) -> Callable[[], object]:
     return lambda: planned(dataflow)
 
 
-def _planner(count: int) -> Callable[[object], object]:
+def _planner(count: int) -> Callable[[Any], object]:
     from nb2prod.config import Config
     from nb2prod.model.notebook import Cell, Notebook
     from nb2prod.planning.interpreter import environment_of
