@@ -181,12 +181,14 @@ def changed(found: Mapping[str, bytes], expected: Mapping[str, bytes]) -> set[st
 
 
 def run_tests(slot: Path) -> int:
-    """Run the tests of a copy here; pytest's exit status."""
+    """Run the tests of a copy here, the slow ones last; pytest's exit status."""
     import pytest
 
     os.environ["PYTHONPATH"] = str(slot / "src")
     sys.path.insert(0, str(slot / "src"))
-    return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", str(slot)]))
+    folders = {path.parent for path in slot.glob("tests/**/test_*.py")}
+    ordered = sorted(folders, key=lambda folder: (folder.name == "integration", folder))
+    return int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *map(str, ordered)]))
 
 
 # -- the benchmark ---------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""The steps: plain functions that know no tracker and no orchestrator."""
