@@ -9,6 +9,7 @@ from nb2prod.planning.naming import plain_text
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s+(.+?)\s*#*\s*$")
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
+_ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d+[.)])\s")
 _LIMIT = 600
 
 
@@ -77,6 +78,9 @@ def paragraphs(markdown: str) -> list[str]:
         if _FENCE.match(line):
             fenced = not fenced
             continue
+        if _ITEM.match(line) and current:
+            found.append(" ".join(" ".join(current).split()))
+            current = []
         words = "" if fenced or _HEADING.match(line) or _is_no_prose(line) else plain_text(line)
         if words:
             current.append(words)
