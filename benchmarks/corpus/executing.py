@@ -105,6 +105,7 @@ class Check:
         """All parts in order."""
         plan = self._plan()
         self._export()
+        self._keep_variables(plan)
         expected = self._reference(plan, "reference")
         one = self._in_one_process(expected)
         self._report(one, expected, plan, "one process")
@@ -134,6 +135,14 @@ class Check:
             raise self._stopped("refused", finished)
         if finished.code != 0 or not self.package.is_dir():
             raise self._stopped("export failed", finished)
+
+    def _keep_variables(self, plan: Mapping[str, Any]) -> None:
+        """Leave out numbers that the notebook only shows: they are no variables of it."""
+        stored = self.package / ".nb2prod" / "pipeline.json"
+        document = json.loads(stored.read_text(encoding="utf-8"))
+        for step, made in zip(plan["steps"], document["steps"], strict=True):
+            shown = {p["name"] for p in made["outputs"] if p["expression"] != p["name"]}
+            step["outputs"] = [name for name in step["outputs"] if name not in shown]
 
     def _nb2prod(self, *arguments: str | Path) -> Finished:
         """Run the nb2prod command."""

@@ -174,13 +174,22 @@ class _Reader:
         value = getattr(node, "value", None)
         if value is None:
             return False
-        if self._fold(value) is not None:
+        if self._fold(value) is not None or self._makes_value(value):
             return True
         try:
             literal_value(value)
         except NotLiteral:
             return False
         return True
+
+    def _makes_value(self, value: ast.expr) -> bool:
+        """Whether it is a call that gives an immutable value for its literal arguments."""
+        if not isinstance(value, ast.Call):
+            return False
+        if names.dotted(value.func, self.imports) not in knowledge.VALUE_MAKERS:
+            return False
+        given = [*value.args, *(keyword.value for keyword in value.keywords)]
+        return all(isinstance(item, ast.Constant) for item in given)
 
     def _learn(self, node: ast.stmt, facts: Facts) -> None:
         for name in facts.assigned | facts.deletes:

@@ -66,6 +66,21 @@ CONTAINER_FUNCTIONS = _words("""
 # Methods that keep their arguments in their object.
 STORING_METHODS = _words("append extend insert add setdefault update appendleft put")
 
+# Functions that give an immutable value for literal arguments.
+VALUE_MAKERS = frozenset(
+    {
+        "re.compile",
+        "datetime.date",
+        "datetime.datetime",
+        "datetime.timedelta",
+        "decimal.Decimal",
+        "fractions.Fraction",
+        "frozenset",
+        "pandas.Timestamp",
+        "pandas.Timedelta",
+    }
+)
+
 # Methods that draw a picture.
 PLOT_METHODS = _words("""
     plot hist boxplot scatter bar barh pie imshow show contour contourf fill_between axhline

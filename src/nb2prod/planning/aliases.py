@@ -24,7 +24,7 @@ def touched(
     for statement in statements:
         pairs = statement.aliases | statement.views if views else statement.aliases
         changed = statement.changes | statement.may_change if guesses else statement.changes
-        rebound = statement.binds - {old for _, old in pairs}
+        rebound = (statement.binds - {old for _, old in pairs}) | statement.loop_variables
         before = frozenset(name for item in changed for name in groups.get(item, {item}))
         for name in rebound:
             if name in groups:

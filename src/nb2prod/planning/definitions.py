@@ -67,6 +67,8 @@ def hoist(
     statements = layout.statements
     fixed = _names_with_one_meaning(statements, frozenset(parameters))
     fixed -= _made_while_running(statements, is_installed)
+    imported = {item.bound for one in statements for item in bindings(one.node)}
+    fixed -= {group.name or group.role.value for group in layout.groups} - imported
     imports: dict[str, tuple[ImportBinding, ...]] = {}
     for item in (item for one in statements for item in bindings(one.node)):
         if item.bound in fixed and item not in imports.get(item.bound, ()):

@@ -17,13 +17,14 @@ def check_runtime(pipeline: Pipeline, files: Mapping[PurePosixPath, str]) -> Non
         RefusedError: a rendered function does not mean what its fragments mean.
     """
     folder = PurePosixPath("src", pipeline.package, "runtime")
+    functions = {
+        (module, node.name): node
+        for module in {step.module for step in pipeline.steps}
+        for node in ast.parse(files[folder / f"{module}.py"]).body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
     for step in pipeline.steps:
-        tree = ast.parse(files[folder / f"{step.module}.py"])
-        function = next(
-            node
-            for node in tree.body
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == step.name
-        )
+        function = functions[step.module, step.name]
         if _meaning(_body(function, step)) != _meaning(_fragments(step)):
             raise RefusedError(
                 f"the code of step '{step.name}' would not mean what its cells mean; "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -16,12 +17,18 @@ def formatted(source: str) -> str:
     Raises:
         ValueError: the source does not parse.
     """
-    store = _cache_file(source)
+    return remembered("formatted", f"{_version()}\n{LINE_LENGTH}\n{source}", lambda: _black(source))
+
+
+def remembered(kind: str, key: str, make: Callable[[], str]) -> str:
+    """What was made for this key before, else what is made now."""
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    store = cache_folder() / kind / digest[:2] / digest[2:]
     try:
         return store.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         pass
-    result = _black(source)
+    result = make()
     _remember(store, result)
     return result
 
@@ -32,8 +39,7 @@ def _black(source: str) -> str:
 
     mode = black.Mode(line_length=LINE_LENGTH, target_versions={TargetVersion.PY311})
     try:
-        once = black.format_str(source, mode=mode)
-        return black.format_str(once, mode=mode)
+        return black.format_str(source, mode=mode)
     except black.parsing.InvalidInput as error:
         raise ValueError(str(error)) from None
 
@@ -45,17 +51,13 @@ def _version() -> str:
     return version("black")
 
 
-def _cache_file(source: str) -> Path:
-    key = hashlib.sha256(f"{_version()}\n{LINE_LENGTH}\n{source}".encode()).hexdigest()
-    return _cache_folder() / key[:2] / key[2:]
-
-
 @cache
-def _cache_folder() -> Path:
+def cache_folder() -> Path:
+    """Where results are kept between runs."""
     import platformdirs
 
     folder = os.environ.get("NB2PROD_CACHE_DIR") or platformdirs.user_cache_dir("nb2prod")
-    return Path(folder, "formatted")
+    return Path(folder)
 
 
 def _remember(store: Path, result: str) -> None:

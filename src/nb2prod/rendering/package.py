@@ -47,7 +47,6 @@ def render_package(
 
     recording = recorded.recording if recorded else None
     modules = render_runtime(pipeline, recording.types if recording else {})
-    check_runtime(pipeline, modules)
     other = {
         **render_orchestration(pipeline),
         **render_package_tests(pipeline, recorded),

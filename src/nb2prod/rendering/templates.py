@@ -7,6 +7,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nb2prod.rendering.formatting import cache_folder
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
@@ -22,9 +24,10 @@ def render(name: str, /, **context: object) -> str:
 @cache
 def environment() -> Environment:
     """Return the environment that all templates share; an unknown name in one is an error."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
     return Environment(
+        bytecode_cache=FileSystemBytecodeCache(_bytecode_folder()),
         loader=FileSystemLoader(folder()),
         undefined=StrictUndefined,
         keep_trailing_newline=True,
@@ -32,6 +35,16 @@ def environment() -> Environment:
         lstrip_blocks=True,
         autoescape=False,
     )
+
+
+def _bytecode_folder() -> str | None:
+    """Return where compiled templates are kept; jinja chooses a place where that cannot be."""
+    place = cache_folder() / "templates"
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return str(place)
 
 
 def folder() -> Path:

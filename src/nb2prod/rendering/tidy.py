@@ -10,11 +10,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from nb2prod.errors import RefusedError
+from nb2prod.rendering.formatting import remembered
 
-_SORTED = ("check", "--isolated", "--quiet", "--no-cache", "--select", "I", "--fix")
 _CHECKED = (
     *("check", "--isolated", "--quiet", "--no-cache", "--exit-zero", "--output-format", "json"),
-    *("--select", "E,F,I", "--ignore", "E501"),
+    *("--select", "E,F,I", "--ignore", "E501", "--fix", "--fixable", "I"),
 )
 _NEVER_EXCUSED = ("F821", "F401", "I")
 
@@ -32,19 +32,26 @@ def tidied(
     Raises:
         RefusedError: a module would use a name that is not defined.
     """
+    key = json.dumps([_CHECKED, script, sorted((str(path), text) for path, text in files.items())])
+    kept = json.loads(remembered("tidied", key, lambda: json.dumps(_tidied(files, script))))
+    style = {path: tuple(codes) for path, codes in kept["style"].items()}
+    return {PurePosixPath(path): text for path, text in kept["files"].items()}, style
+
+
+def _tidied(files: Mapping[PurePosixPath, str], script: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="nb2prod-") as name:
         folder = Path(name)
         for path, text in files.items():
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
-        _ruff(folder, *_SORTED)
         found = json.loads(_ruff(folder, *_CHECKED) or "[]")
-        result = {path: (folder / path).read_text(encoding="utf-8") for path in files}
+        result = {str(path): (folder / path).read_text(encoding="utf-8") for path in files}
         broken = [item for item in found if _is_broken(item["code"])]
         if broken:
             _refuse_unless_known(broken, folder, script)
-        return result, _style([item for item in found if item not in broken], folder)
+        style = _style([item for item in found if item not in broken], folder)
+        return {"files": result, "style": style}
 
 
 def _ruff(folder: Path, *arguments: str) -> str:
