@@ -403,11 +403,17 @@ def _attributes(value: Any) -> dict[str, Any]:
     if not found:
         state = _state(value)
         found = state if isinstance(state, dict) else {}
-    return {name: item for name, item in found.items() if not _is_cached(type(value), name)}
+    return {name: item for name, item in found.items() if not _is_aside(type(value), name)}
 
 
-def _is_cached(kind: type, name: str) -> bool:
-    """Whether an attribute is there only because somebody has looked at it."""
+def _is_aside(kind: type, name: str) -> bool:
+    """Whether an attribute is no result.
+
+    Some are there only because somebody has looked at them, and a distribution of scipy holds
+    the global generator.
+    """
+    if name == "_random_state":
+        return any(base.__module__.startswith("scipy.stats") for base in kind.__mro__)
     attribute = inspect.getattr_static(kind, name, None)
     return isinstance(attribute, functools.cached_property)
 
