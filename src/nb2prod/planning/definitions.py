@@ -43,6 +43,7 @@ class Hoisted:
         imports: bound name to the import; several where submodules are imported by path.
         definitions: bound name to the definition.
         stars: star imports in order.
+        future: imports that change how all code below them is compiled.
         statements: indices of statements that are hoisted as a whole.
         bound: names that the notebook itself binds.
         names: all names that module level provides.
@@ -51,6 +52,7 @@ class Hoisted:
     imports: Mapping[str, tuple[ImportBinding, ...]]
     definitions: Mapping[str, Definition]
     stars: tuple[Statement, ...]
+    future: tuple[ImportBinding, ...]
     statements: frozenset[int]
     bound: frozenset[str]
     names: frozenset[str]
@@ -87,6 +89,9 @@ def hoist(
         imports=imports,
         definitions=definitions,
         stars=stars,
+        future=tuple(
+            item for items in imports.values() for item in items if item.module == "__future__"
+        ),
         statements=frozenset(whole),
         bound=frozenset(bound),
         names=frozenset(imports) | frozenset(definitions),

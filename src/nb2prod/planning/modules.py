@@ -91,6 +91,7 @@ def _module(
         if bound in mentioned
         for item in items
     ]
+    imports += [item for item in hoisted.future if definitions or statements]
     imports += _stars(statements, hoisted)
     own = {bound for item in definitions for bound in item.names}
     shared = sorted(

@@ -37,6 +37,8 @@ def assign_text(name: str, text: str) -> str:
     """Return the assignment of a text to a name, in pieces if it is long."""
     if len(line := f"{name} = {quoted(text)}") <= WIDTH:
         return line
+    if len(alone := f"    {quoted(text)}") <= WIDTH:
+        return f"{name} = (\n{alone}\n)"
     pieces = textwrap.wrap(text, WIDTH - 20, drop_whitespace=False, break_on_hyphens=False)
     if len(pieces) == 1:
         return line
