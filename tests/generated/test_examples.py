@@ -34,7 +34,9 @@ def test_the_runtime_code_is_the_golden(package: Path, pytestconfig: pytest.Conf
         shutil.rmtree(golden, ignore_errors=True)
         shutil.copytree(runtime, golden, ignore=shutil.ignore_patterns("__pycache__"))
     expected = {path.name: path.read_text(encoding="utf-8") for path in golden.glob("*.py")}
-    assert {path.name: path.read_text(encoding="utf-8") for path in runtime.glob("*.py")} == expected
+    assert {
+        path.name: path.read_text(encoding="utf-8") for path in runtime.glob("*.py")
+    } == expected
 
 
 @pytest.mark.slow
@@ -62,9 +64,7 @@ def test_the_package_passes_its_own_checks(package: Path, command: list[str]) ->
 
 
 @pytest.mark.slow
-def test_exporting_again_changes_nothing(
-    package: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_exporting_again_changes_nothing(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
     notebook = ROOT / "examples" / package.name / f"{package.name}.ipynb"
     assert main(["export", str(notebook), "--record", "--output", str(package)]) == 0
     lines = capsys.readouterr().out.splitlines()
