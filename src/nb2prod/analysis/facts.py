@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from nb2prod.analysis import knowledge, names
+from nb2prod.analysis.collected import Facts, FunctionFacts
 from nb2prod.analysis.display import only_shows
 from nb2prod.analysis.edges import edges
 from nb2prod.analysis.literals import NotLiteral, fold_text, literal_value
 from nb2prod.analysis.mutation import CallFacts
-from nb2prod.analysis.scopes import Facts, FunctionFacts, Walker
+from nb2prod.analysis.scopes import Walker
 from nb2prod.analysis.statements import Piece, pieces
 from nb2prod.model.dataflow import Dataflow, Effect, Origin, Statement, StatementKind
 from nb2prod.model.notebook import Code

@@ -9,64 +9,17 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from nb2prod.analysis import names
+from nb2prod.analysis import names, shapes
+from nb2prod.analysis.collected import Facts, FunctionFacts
 from nb2prod.analysis.effects import Fold, call_effects
-from nb2prod.analysis.mutation import CallFacts, changed_by_call, shared_by
+from nb2prod.analysis.mutation import changed_by_call, shared_by
 from nb2prod.model.dataflow import Effect, EffectKind
 
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 _QUERY_NAME = re.compile(r"@([^\W\d]\w*)")
 Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
-_ENDS = (ast.Raise, ast.Return, ast.Continue, ast.Break)
-
-
-@dataclass(slots=True)
-class Facts:
-    """What a walk collects of one scope: a statement's, or the body of a function."""
-
-    reads: set[str] = field(default_factory=set)
-    deferred: set[str] = field(default_factory=set)
-    assigned: set[str] = field(default_factory=set)
-    loop_binds: set[str] = field(default_factory=set)
-    loop_targets: set[str] = field(default_factory=set)
-    plain_targets: set[str] = field(default_factory=set)
-    deletes: set[str] = field(default_factory=set)
-    changes: set[str] = field(default_factory=set)
-    may_change: set[str] = field(default_factory=set)
-    aliases: set[tuple[str, str]] = field(default_factory=set)
-    views: set[tuple[str, str]] = field(default_factory=set)
-    formula: set[str] = field(default_factory=set)
-    global_writes: set[str] = field(default_factory=set)
-    arguments: set[str] = field(default_factory=set)
-    calls: list[CallFacts] = field(default_factory=list)
-    effects: list[Effect] = field(default_factory=list)
-    functions: dict[str, FunctionFacts] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class FunctionFacts:
-    """What a function or a class of the notebook does when it is called.
-
-    Attributes:
-        parameters: its positional parameters in order.
-        reads: variables of the notebook that it reads, functions among them.
-        writes: variables of the notebook that it assigns through ``global``.
-        body: the facts of its body, with its own names in them.
-        local: its own names.
-        methods: names of methods that change their object (classes only).
-        keeps_state: calling it may change the function or class object itself.
-    """
-
-    parameters: tuple[str, ...]
-    reads: frozenset[str]
-    writes: frozenset[str]
-    body: Facts
-    local: frozenset[str]
-    methods: frozenset[str] = frozenset()
-    keeps_state: bool = False
 
 
 class Walker:
@@ -197,7 +150,7 @@ class Walker:
         self._branches([node.values[1:], []])
 
     def _lambda(self, node: ast.Lambda) -> None:
-        self.walk_all(_defaults(node.args))
+        self.walk_all(shapes.defaults(node.args))
         inner = self._inner([node.body], names.parameters(node.args))
         free = inner.free()
         self.facts.deferred |= {name for name in free if not self._is_hidden(name)}
@@ -231,7 +184,7 @@ class Walker:
         self, node: Comprehension, targets: set[str], changed: set[str], may_changed: set[str]
     ) -> None:
         """Blame changes of the comprehension's own variables on what they were taken from."""
-        owners = {root for item in node.generators for root in _roots(item.iter)} - targets
+        owners = {root for item in node.generators for root in shapes.roots(item.iter)} - targets
         for now, before in ((self.facts.changes, changed), (self.facts.may_change, may_changed)):
             new = (now - before) & targets
             now -= new
@@ -327,7 +280,7 @@ class Walker:
         for body in bodies:
             self.bound = set(start)
             self.walk_all(body)
-            if not _ends(body):
+            if not shapes.ends(body):
                 ends.append(self.bound)
         self.bound = set.intersection(*ends) if ends else start
 
@@ -360,7 +313,7 @@ class Walker:
     def _try(self, node: ast.Try | ast.TryStar) -> None:
         start = set(self.bound)
         self.walk_all([*node.body, *node.orelse])
-        ends = [] if _ends([*node.body, *node.orelse]) else [self.bound]
+        ends = [] if shapes.ends([*node.body, *node.orelse]) else [self.bound]
         for handler in node.handlers:
             self.bound = set(start)
             if handler.type is not None:
@@ -371,7 +324,7 @@ class Walker:
             if handler.name:
                 self.bound.discard(handler.name)
                 self.facts.deletes.add(handler.name)
-            if not _ends(handler.body):
+            if not shapes.ends(handler.body):
                 ends.append(self.bound)
         self.bound = set.intersection(*ends) if ends else start
         self.walk_all(node.finalbody)
@@ -394,9 +347,9 @@ class Walker:
             if case.guard is not None:
                 self.walk(case.guard)
             self.walk_all(case.body)
-            if not _ends(case.body):
+            if not shapes.ends(case.body):
                 ends.append(self.bound)
-        if not any(_matches_all(case) for case in node.cases):
+        if not any(shapes.matches_all(case) for case in node.cases):
             ends.append(start)
         self.bound = set.intersection(*ends) if ends else start
 
@@ -414,8 +367,8 @@ class Walker:
     def _function(self, node: names.FunctionNode) -> None:
         arguments = node.args
         self.walk_all(node.decorator_list)
-        self.walk_all(_defaults(arguments))
-        self.walk_all(_annotations(node))
+        self.walk_all(shapes.defaults(arguments))
+        self.walk_all(shapes.all_annotations(node))
         inner = self._inner(node.body, names.parameters(arguments))
         positional = tuple(item.arg for item in [*arguments.posonlyargs, *arguments.args])
         facts = FunctionFacts(
@@ -424,7 +377,7 @@ class Walker:
             writes=frozenset(inner.facts.global_writes),
             body=inner.facts,
             local=frozenset(inner.local),
-            keeps_state=_has_mutable_default(arguments, inner.facts.changes),
+            keeps_state=shapes.has_mutable_default(arguments, inner.facts.changes),
         )
         self.facts.formula |= inner.facts.formula - inner.local
         self._define(node.name, facts)
@@ -450,8 +403,10 @@ class Walker:
             writes=frozenset(inner.facts.global_writes),
             body=inner.facts,
             local=frozenset(inner.facts.assigned),
-            methods=frozenset(name for name, method in methods.items() if _changes_self(method)),
-            keeps_state=_changes_class(node, methods),
+            methods=frozenset(
+                name for name, method in methods.items() if shapes.changes_self(method)
+            ),
+            keeps_state=shapes.changes_class(node, methods),
         )
         self._define(node.name, facts)
 
@@ -479,7 +434,7 @@ class FunctionWalker(Walker):
 
     def enter(self, body: Iterable[ast.AST], parameters: Iterable[str]) -> None:
         """Find the function's own names before its body is walked."""
-        stored, self.declared_global = _assigned_in(body)
+        stored, self.declared_global = shapes.assigned_in(body)
         self.local = (stored | set(parameters)) - self.declared_global
         self.bound = set(parameters)
         for name in self.local:
@@ -488,108 +443,6 @@ class FunctionWalker(Walker):
     def free(self) -> set[str]:
         """Names that the function takes from the notebook."""
         return (self.facts.reads | self.facts.deferred) - self.local
-
-
-def _assigned_in(body: Iterable[ast.AST]) -> tuple[set[str], set[str]]:
-    """Names assigned in a function's own scope, and names declared global there."""
-    stored: set[str] = set()
-    declared: set[str] = set()
-    stack = list(body)
-    while stack:
-        node = stack.pop()
-        if isinstance(node, names.DEFINITIONS):
-            stored.add(node.name)
-            continue
-        if isinstance(node, ast.Lambda):
-            continue
-        if isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
-            stored |= {item.target.id for item in ast.walk(node) if isinstance(item, ast.NamedExpr)}
-            continue
-        if isinstance(node, ast.Global):
-            declared |= set(node.names)
-        elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            stored.add(node.id)
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            stored |= {name for name, _ in names.imported(node)}
-        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
-            stored.add(node.name)
-        elif isinstance(node, ast.MatchMapping) and node.rest:
-            stored.add(node.rest)
-        stack += ast.iter_child_nodes(node)
-    return stored, declared
-
-
-def _defaults(arguments: ast.arguments) -> list[ast.expr]:
-    return [*arguments.defaults, *(item for item in arguments.kw_defaults if item is not None)]
-
-
-def _annotations(node: names.FunctionNode) -> list[ast.expr]:
-    arguments = node.args
-    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-    every += [item for item in (arguments.vararg, arguments.kwarg) if item]
-    found = [item.annotation for item in every if item.annotation is not None]
-    return [*found, node.returns] if node.returns is not None else found
-
-
-def _changes_self(facts: FunctionFacts) -> bool:
-    return bool(facts.parameters) and facts.parameters[0] in facts.body.changes
-
-
-def _has_mutable_default(arguments: ast.arguments, changes: set[str]) -> bool:
-    """Whether a default value lives on from call to call and is changed."""
-    positional = [*arguments.posonlyargs, *arguments.args]
-    pairs = [*zip(reversed(positional), reversed(arguments.defaults), strict=False)]
-    pairs += [
-        (item, default)
-        for item, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-        if default is not None
-    ]
-    return any(item.arg in changes and not isinstance(value, ast.Constant) for item, value in pairs)
-
-
-_CLASS_METHODS = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
-
-
-def _changes_class(node: ast.ClassDef, methods: dict[str, FunctionFacts]) -> bool:
-    """Whether methods may change something that the class holds for all its instances."""
-    shared = [
-        item
-        for item in node.body
-        if isinstance(item, ast.Assign) and isinstance(item.value, ast.List | ast.Dict | ast.Set)
-    ]
-    changing = {name for name, method in methods.items() if _changes_self(method)}
-    if (shared and changing) or changing & _CLASS_METHODS:
-        return True
-    if any(node.name in method.body.changes - method.local for method in methods.values()):
-        return True
-    decorated = {
-        item.name
-        for item in node.body
-        if isinstance(item, ast.FunctionDef)
-        for decorator in item.decorator_list
-        if names.last_name(decorator) == "classmethod"
-    }
-    return bool(changing & decorated)
-
-
-def _ends(body: Sequence[ast.AST]) -> bool:
-    return bool(body) and isinstance(body[-1], _ENDS)
-
-
-def _matches_all(case: ast.match_case) -> bool:
-    pattern = case.pattern
-    return case.guard is None and isinstance(pattern, ast.MatchAs) and pattern.pattern is None
-
-
-def _roots(node: ast.expr) -> set[str]:
-    """Variables whose elements an iteration over this expression may give."""
-    if isinstance(node, ast.Call):
-        found = {name for item in node.args for name in _roots(item)}
-        return found | (_roots(node.func.value) if isinstance(node.func, ast.Attribute) else set())
-    if isinstance(node, ast.Tuple | ast.List):
-        return {name for item in node.elts for name in _roots(item)}
-    name = names.root(node)
-    return {name} if name else set()
 
 
 _VISITORS: dict[type[ast.AST], Callable[[Any, Any], None]] = {
