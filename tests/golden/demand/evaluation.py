@@ -17,10 +17,13 @@ class PerProductOutputs(NamedTuple):
 def per_product(
     sales: pd.DataFrame, cutoff: pd.Timestamp, forecast: pd.DataFrame
 ) -> PerProductOutputs:
-    """- WAPE: sum of the absolute errors as a share of all units sold - MASE: mean
-    absolute error, in units of the error that last year's sales made on the weeks
-    before - bias: too many (above 0) or too few units ordered, as a share of all
-    units sold
+    """- WAPE: sum of the absolute errors as a share of all units sold
+
+    - MASE: mean absolute error, in units of the error that last year's sales made
+    on the weeks before
+
+    - bias: too many (above 0) or too few units ordered, as a share of all units
+    sold
     """
     history = sales[sales["week"] <= cutoff]
     naive_error = (

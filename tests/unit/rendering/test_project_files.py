@@ -1,3 +1,4 @@
+import os
 import shutil
 import subprocess
 import sys
@@ -231,8 +232,21 @@ def test_makefile_targets(tmp_path):
     (tmp_path / "Makefile").write_text(files(extras=frozenset({"make"}))["Makefile"])
     (tmp_path / "pyproject.toml").touch()
     (tmp_path / "constraints.txt").touch()
-    command = ["make", "-n", "install", "test", "lint", "format", "run", "ARGS=-p C=1"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    command = [
+        "make",
+        "-n",
+        "--no-print-directory",
+        "install",
+        "test",
+        "lint",
+        "format",
+        "run",
+        "ARGS=-p C=1",
+    ]
+    outside = {name: text for name, text in os.environ.items() if not name.startswith("MAKE")}
+    done = subprocess.run(
+        command, cwd=tmp_path, env=outside, capture_output=True, text=True, check=True
+    )
     assert done.stdout.splitlines()[-1] == ".venv/bin/python -m churn run -p C=1"
 
 
