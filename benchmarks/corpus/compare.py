@@ -38,6 +38,7 @@ IGNORED_LABELS = frozenset(
     {
         "_cache",
         "fit_time",
+        "fit_time_",
         "mean_fit_time",
         "mean_score_time",
         "refit_time_",
@@ -421,7 +422,8 @@ def _is_aside(kind: type, name: str) -> bool:
 def _state(value: Any) -> Any:
     """What pickle would keep of an object that has no attributes in Python."""
     try:
-        return value.__getstate__()
+        kept = value.__getstate__()
+        return {"arguments": value.__reduce__()[1:]} if kept is None else kept
     except Exception:
         return None
 
