@@ -422,8 +422,7 @@ def _is_aside(kind: type, name: str) -> bool:
 def _state(value: Any) -> Any:
     """What pickle would keep of an object that has no attributes in Python."""
     try:
-        kept = value.__getstate__()
-        return {"arguments": value.__reduce__()[1:]} if kept is None else kept
+        return value.__getstate__()
     except Exception:
         return None
 
