@@ -26,7 +26,6 @@ class Interface:
         optional: the outputs that may be missing at the step's end.
         definitions: functions and imports of earlier steps that are written again in this one.
         restored: builtins that the step reads before it binds their name.
-        assigned: names that the step's own cells bind at top level, in order.
         names_module: it reads ``__name__``, which is ``__main__`` in a notebook.
         locals: every name that is a local variable of the step.
     """
@@ -37,7 +36,6 @@ class Interface:
     optional: frozenset[str]
     definitions: tuple[Statement, ...]
     restored: tuple[str, ...]
-    assigned: tuple[str, ...]
     names_module: bool
     locals: frozenset[str]
 
@@ -262,7 +260,6 @@ class _Wiring:
                 )
             ),
             restored=tuple(taken.restored),
-            assigned=tuple(flow.bound),
             names_module=taken.names_module,
             locals=frozenset(flow.bound)
             | taken.inputs.keys()

@@ -28,10 +28,7 @@ def plan_modules(
     )
     homes = _homes(reached, guarded)
     names = [*used, *([] if COMMON in used else [COMMON])]
-    modules = (
-        _module(name, wanted.get(name, frozenset()), homes, hoisted, used.get(name, ()), package)
-        for name in names
-    )
+    modules = (_module(name, homes, hoisted, used.get(name, ()), package) for name in names)
     return tuple(
         module for module in modules if module.name != COMMON or _has_content(module, used)
     )
@@ -73,7 +70,6 @@ def _homes(reached: Mapping[str, frozenset[int]], guarded: frozenset[int]) -> di
 
 def _module(
     name: str,
-    wanted: frozenset[str],
     homes: Mapping[int, str],
     hoisted: Hoisted,
     statements: Sequence[Statement],

@@ -39,11 +39,6 @@ def local_modules(modules: Iterable[str], folder: Path) -> tuple[str, ...]:
     )
 
 
-def unreadable_requirements(extra: Iterable[str]) -> tuple[str, ...]:
-    """Those that are no name with a range of versions: addresses, folders, misspelled ones."""
-    return tuple(text for text in extra if _wish(text) is None)
-
-
 def requirements(
     modules: Iterable[str],
     environment: Environment,

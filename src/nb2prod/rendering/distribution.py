@@ -14,7 +14,7 @@ OLDEST_PYTHON = (3, 11)
 TOOLS = MappingProxyType({"black": "26.10.1", "mypy": "2.4.1", "pytest": "9.2.0", "ruff": "0.17.5"})
 NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?", re.ASCII)
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.!+_-]*", re.ASCII)
-SPECIFIER = re.compile(r"[A-Za-z0-9.!+*,<>=~ _-]*", re.ASCII)
+SPECIFIER = re.compile(r"(\[[A-Za-z0-9._, -]+\])?[A-Za-z0-9.!+*,<>=~ _-]*", re.ASCII)
 
 
 def python_minor(pipeline: Pipeline) -> str:

@@ -11,7 +11,6 @@ from nb2prod.planning.requirements import (
     imported_modules,
     local_modules,
     requirements,
-    unreadable_requirements,
     version_range,
 )
 
@@ -133,7 +132,6 @@ def test_addresses_are_no_requirements(environment: Environment) -> None:
         "./b",
         "c",
     ]
-    assert unreadable_requirements(asked) == tuple(asked[:3])
     assert [each.name for each in requirements([], environment, extra=asked)] == ["c"]
 
 

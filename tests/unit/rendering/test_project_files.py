@@ -288,3 +288,13 @@ def test_the_package_installs_its_command(tmp_path):
     assert [wheel.name for wheel in (tmp_path / "dist").iterdir()] == [
         "churn-0.1.0-py3-none-any.whl"
     ]
+
+
+def test_extras_of_a_requirement_are_kept():
+    asked = Requirement(name="pandas", version="3.1.1", specifier="[parquet]>=3.1,<4")
+    made = files(pipeline(requirements=(asked,)))
+    assert (
+        "pandas[parquet]>=3.1,<4"
+        in tomllib.loads(made["pyproject.toml"])["project"]["dependencies"]
+    )
+    assert "pandas==3.1.1" in made["constraints.txt"].splitlines()
