@@ -14,6 +14,7 @@ from nb2prod.errors import InputError
 
 EXTRAS = ("docker", "make", "pre-commit")
 _CODE = re.compile(r"NB\d{3}")
+_CRON = re.compile(r"[0-9*/,A-Z-]+( [0-9*/,A-Z-]+){4}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,9 @@ class Config:
         carry_limit: bytes that an input file may have to go into the package.
         extras: files made only when asked for, of ``EXTRAS``.
         ci: name of the CI provider, or ``none``.
+        targets: names of the targets beside local runs.
+        fan_out: a parameter's name and the values that it has in one run each.
+        schedule: when the pipeline is to run: a cron expression of five fields.
     """
 
     package: str | None = None
@@ -37,6 +41,9 @@ class Config:
     carry_limit: int = 10_000_000
     extras: frozenset[str] = frozenset()
     ci: str = "github-actions"
+    targets: tuple[str, ...] = ()
+    fan_out: tuple[str, tuple[str, ...]] | None = None
+    schedule: str = ""
 
 
 def load_config(
@@ -145,6 +152,31 @@ def _extras(value: Any) -> frozenset[str]:
     return extras
 
 
+def _targets(value: Any) -> tuple[str, ...]:
+    _texts(value)
+    return tuple(dict.fromkeys(value))
+
+
+def _fan_out(value: Any) -> tuple[str, tuple[str, ...]]:
+    if not isinstance(value, Mapping) or set(value) != {"parameter", "values"}:
+        raise ValueError("must be a table with 'parameter' and 'values'")
+    name, values = value["parameter"], value["values"]
+    if not isinstance(name, str) or not isinstance(values, list) or not values:
+        raise ValueError("needs a parameter's name and a list of values that is not empty")
+    if not all(isinstance(item, str | int | float) for item in values):
+        raise ValueError("has values that are no texts or numbers")
+    texts = tuple(repr(item) for item in values)
+    if len(set(texts)) != len(texts):
+        raise ValueError("has a value twice")
+    return name, texts
+
+
+def _schedule(value: Any) -> str:
+    if not isinstance(value, str) or not _CRON.fullmatch(value):
+        raise ValueError("must be a cron expression of five fields, such as '0 3 * * 1'")
+    return value
+
+
 def _texts(value: Any) -> frozenset[str]:
     if not isinstance(value, (list, tuple)) or not all(isinstance(v, str) for v in value):
         raise ValueError("must be a list of texts")
@@ -162,4 +194,7 @@ _KEYS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "carry-limit": ("carry_limit", _bytes),
     "with": ("extras", _extras),
     "ci": ("ci", _text),
+    "targets": ("targets", _targets),
+    "fan-out": ("fan_out", _fan_out),
+    "schedule": ("schedule", _schedule),
 }

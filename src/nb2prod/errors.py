@@ -35,3 +35,7 @@ class RunError(Nb2prodError):
     """The notebook or the package failed while it ran."""
 
     exit_code = 4
+
+
+class RunCancelledError(RunError):
+    """Somebody ended the run before the notebook or the package was done."""

@@ -18,6 +18,9 @@ from nb2prod.model.diagnostic import Diagnostic, Severity
 
 BUILT_IN: Mapping[str, Mapping[str, str]] = {
     "nb2prod.ci": {"github-actions": "nb2prod.ci.github_actions:render_ci"},
+    "nb2prod.targets": {
+        "dvc": "nb2prod.targets.dvc:TARGET",
+    },
 }
 BROKEN = "NB901"
 

@@ -10,7 +10,7 @@ from nb2prod import plugins
 from nb2prod.errors import InputError
 from nb2prod.model.diagnostic import Severity
 
-GROUP = "nb2prod.targets"
+GROUP = "nb2prod.readers"
 ROOT = Path(__file__).parents[2]
 
 
@@ -28,7 +28,8 @@ def install(site: Path, name: str, entry_points: str) -> None:
 
 def test_built_ins_are_declared_as_entry_points_too() -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert declared["entry-points"] == plugins.BUILT_IN
+    own = {k: v for k, v in declared["entry-points"].items() if k.startswith("nb2prod.")}
+    assert own == plugins.BUILT_IN
 
 
 @pytest.mark.parametrize(
@@ -39,7 +40,7 @@ def test_every_built_in_loads_without_a_look_at_what_is_installed(
     monkeypatch: pytest.MonkeyPatch, group: str, name: str
 ) -> None:
     monkeypatch.setattr(plugins, "_installed", None)
-    assert callable(plugins.load(group, name))
+    assert plugins.load(group, name) is not None
 
 
 def test_a_plugin_is_imported_when_it_is_asked_for(site: Path) -> None:

@@ -13,8 +13,11 @@ from nb2prod.model.diagnostic import Diagnostic
 from nb2prod.model.filetree import FileTree
 
 if TYPE_CHECKING:
+    from nb2prod.model.pipeline import Pipeline
     from nb2prod.model.recording import Recorded
     from nb2prod.output.report import WriteReport
+    from nb2prod.rendering.elsewhere import Elsewhere
+    from nb2prod.targets.protocol import Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +97,26 @@ def _tree(planned: Planned, folder: Path, recorded: Recorded | None) -> FileTree
         extras=planned.config.extras,
         recorded=recorded,
         needed=distributions(orchestration_requirements(planned.pipeline), planned.environment),
+        elsewhere=tuple(_elsewhere(target, planned.pipeline) for target in planned.targets),
     )
-    return FileTree(files={**tree.files, **_workflow(planned, folder)})
+    return FileTree(files={**tree.files, **_for_targets(planned), **_workflow(planned, folder)})
+
+
+def _for_targets(planned: Planned) -> dict[PurePosixPath, bytes]:
+    """The files of the targets, which lie beside what runs the pipeline locally."""
+    rendered = [target.render(planned.pipeline) for target in planned.targets]
+    return {path: text.encode() for files in rendered for path, text in files.items()}
+
+
+def _elsewhere(target: Target, pipeline: Pipeline) -> Elsewhere:
+    from nb2prod.rendering.elsewhere import Elsewhere
+
+    return Elsewhere(
+        name=target.name,
+        title=target.title,
+        requirements=target.tools,
+        commands=target.commands(pipeline),
+    )
 
 
 def _workflow(planned: Planned, folder: Path) -> dict[PurePosixPath, bytes]:

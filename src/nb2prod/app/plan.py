@@ -13,6 +13,7 @@ from nb2prod.model.diagnostic import Diagnostic, Severity
 from nb2prod.model.notebook import Code, Notebook
 from nb2prod.model.pipeline import Pipeline
 from nb2prod.planning.installed import Environment
+from nb2prod.targets.protocol import Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class Planned:
     pipeline: Pipeline
     environment: Environment
     diagnostics: tuple[Diagnostic, ...]
+    targets: tuple[Target, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -52,13 +54,17 @@ def plan(path: Path, given: Mapping[str, Any] | None = None) -> Planned:
     from nb2prod.planning.interpreter import environment_of
     from nb2prod.planning.plan import plan_pipeline
     from nb2prod.rules import check_notebook
+    from nb2prod.targets.limits import target_limits
+    from nb2prod.targets.registry import load_targets
 
     notebook = read_notebook(path)
     config = load_config(path.parent, notebook.options, given)
+    targets = load_targets(config.targets)
     codes = translate_notebook(notebook)
     dataflow = analyse(codes)
     environment = environment_of(notebook.kernel)
     pipeline = plan_pipeline(notebook, codes, dataflow, config, environment)
+    found = check_notebook(notebook, codes, dataflow, pipeline, config.ignore)
     return Planned(
         notebook=notebook,
         config=config,
@@ -66,5 +72,6 @@ def plan(path: Path, given: Mapping[str, Any] | None = None) -> Planned:
         dataflow=dataflow,
         pipeline=pipeline,
         environment=environment,
-        diagnostics=check_notebook(notebook, codes, dataflow, pipeline, config.ignore),
+        targets=targets,
+        diagnostics=(*target_limits(pipeline, targets), *found),
     )

@@ -41,6 +41,13 @@ Examples:
     help="More files: docker, make, pre-commit; separated by commas.",
 )
 @click.option("--ci", metavar="NAME", help="github-actions (the default) or none.")
+@click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    metavar="NAME",
+    help="Where else it is to run; repeatable. See 'nb2prod targets'.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be written, write nothing.")
 @options.strict
 @options.ignore
@@ -51,6 +58,7 @@ def command(
     record: bool,
     extras: str,
     ci: str | None,
+    targets: tuple[str, ...],
     dry_run: bool,
     strict: bool,
     ignore: tuple[str, ...],
@@ -65,6 +73,7 @@ def command(
         output=output and str(output),
         package=package,
         ci=ci,
+        targets=list(targets),
         ignore=ignore,
         with_=[name.strip() for name in extras.split(",") if name.strip()],
     )

@@ -16,6 +16,7 @@ COMMANDS = {
     "plan": "Show the steps, parameters and metrics of a notebook.",
     "tag": "List, set, remove or suggest the tags of cells.",
     "export": "Write the package.",
+    "targets": "List where a pipeline can run.",
 }
 INTERRUPTED = 130
 UNFORESEEN = 70

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from subprocess import DEVNULL
 from typing import Any
 
 from nb2prod.errors import RunError
+from nb2prod.execution.kernel_session import cancelling, is_cancelled, kernel_session
+from nb2prod.execution.outputs_seen import CellSeen, OutputsSeen
 from nb2prod.model.notebook import Cell, Notebook
 
 Progress = Callable[[int, int, str], None]
+Cancelled = Callable[[], bool]
 Moments = Mapping[int, Sequence[str]]
-STARTUP = 60
-_MOMENT_LIMIT = 600
+_PATIENCE = 1.0
 
 
 def run_notebook(
@@ -24,54 +27,81 @@ def run_notebook(
     first: str,
     before: Moments,
     after: Moments,
+    last: str,
     timeout: float | None = None,
     progress: Progress | None = None,
-) -> None:
+    cancelled: Cancelled | None = None,
+) -> tuple[CellSeen, ...]:
     """Run all cells in order; the kernel evaluates expressions of ours between them, silently.
+
+    It must not be called in a thread that runs an event loop.
 
     Args:
         folder: the current directory of the kernel.
         first: the expression before the first cell.
         before: expressions before a cell, by its index.
         after: expressions after a cell, by its index.
+        last: the expression after the last cell.
         timeout: seconds for one cell.
         progress: called with cells done, all cells, and the first line of the cell that starts.
+        cancelled: asked several times a second whether the run is to end at once.
+
+    Returns:
+        What each code cell that ran showed, and how long it took.
 
     Raises:
         RunError: there is no kernel, it died, or a cell failed or took too long.
+        RunCancelledError: ``cancelled`` said so.
     """
-    asyncio.run(_Run(notebook, folder, timeout).run(first, before, after, progress))
+    run = _Run(notebook, timeout, progress)
+    return asyncio.run(run.run(folder, (first, last), before, after, cancelled))
 
 
 class _Run:
-    def __init__(self, notebook: Notebook, folder: Path, timeout: float | None) -> None:
-        self._notebook = notebook
+    def __init__(
+        self, notebook: Notebook, timeout: float | None, progress: Progress | None
+    ) -> None:
+        self._cells = notebook.cells
         self._kernel = notebook.kernel or "python3"
-        self._client = _client(notebook, self._kernel, folder, timeout)
+        self._seen = OutputsSeen()
+        self._client = _client(notebook, self._kernel, timeout, self._seen)
         self._timeout = timeout
+        self._progress = progress
+        self._place = "the kernel's start"
 
     async def run(
-        self, first: str, before: Moments, after: Moments, progress: Progress | None
-    ) -> None:
-        from jupyter_client.kernelspec import NoSuchKernel
+        self,
+        folder: Path,
+        ends: tuple[str, str],
+        before: Moments,
+        after: Moments,
+        cancelled: Cancelled | None,
+    ) -> tuple[CellSeen, ...]:
+        async with (
+            cancelling(cancelled),
+            kernel_session(self._kernel, folder) as (manager, client),
+        ):
+            self._client.km, self._client.kc = manager, client
+            await self._moment(ends[0])
+            for cell in self._cells:
+                await self._between(cell, before, after)
+            await self._moment(ends[1])
+        return self._seen.cells()
 
-        try:
-            async with self._client.async_setup_kernel(stderr=DEVNULL):
-                await self._moment(first)
-                await self._cells(before, after, progress)
-        except NoSuchKernel:
-            raise RunError(_missing(self._kernel)) from None
-
-    async def _cells(self, before: Moments, after: Moments, progress: Progress | None) -> None:
-        cells = self._notebook.cells
-        for cell in cells:
-            if progress is not None:
-                progress(cell.index, len(cells), cell.source.strip().partition("\n")[0])
-            for line in before.get(cell.index, ()):
-                await self._moment(line)
-            await self._cell(cell)
-            for line in after.get(cell.index, ()):
-                await self._moment(line)
+    async def _between(self, cell: Cell, before: Moments, after: Moments) -> None:
+        """Run a cell between its moments."""
+        if self._progress is not None:
+            line = cell.source.strip().partition("\n")[0]
+            self._progress(cell.index, len(self._cells), line)
+        for moment in before.get(cell.index, ()):
+            await self._moment(moment)
+        self._place = _place(cell)
+        start = time.perf_counter()
+        await self._cell(cell)
+        if cell.kind == "code":
+            self._seen.took(cell.index, time.perf_counter() - start)
+        for moment in after.get(cell.index, ()):
+            await self._moment(moment)
 
     async def _cell(self, cell: Cell) -> None:
         from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -80,61 +110,68 @@ class _Run:
             await self._client.async_execute_cell(self._client.nb.cells[cell.index], cell.index)
         except CellExecutionError as error:
             if error.ename == "SystemExit":
-                raise RunError(f"{_place(cell)} ends the process: remove the exit call") from None
+                raise RunError(f"{self._place} ends the process: remove the exit call") from None
             what = f"{error.ename}: {error.evalue}".strip(": ")
-            raise RunError(f"{_place(cell)} failed: {what}") from None
+            raise RunError(f"{self._place} failed: {what}") from None
         except CellTimeoutError:
             raise RunError(
-                f"{_place(cell)} took more than {self._timeout:g} s: raise the time limit"
+                f"{self._place} took more than {self._timeout:g} s: raise the time limit"
             ) from None
         except DeadKernelError:
+            if is_cancelled():  # nbclient takes any cancellation for this
+                raise asyncio.CancelledError from None
             raise RunError(
-                f"the kernel died in {_place(cell)}: it may have run out of memory, or the "
+                f"the kernel died in {self._place}: it may have run out of memory, or the "
                 "cell ends the process"
             ) from None
 
     async def _moment(self, line: str) -> None:
         """Evaluate an expression of ours, leaving no trace in the history."""
-        from jupyter_core.utils import ensure_async
-
-        client = self._client.kc
-        sent = client.execute(line, silent=True, store_history=False, allow_stdin=False)
-        reply = await self._reply(await ensure_async(sent))
+        sent = self._client.kc.execute(line, silent=True, store_history=False, allow_stdin=False)
+        reply = await self._reply(sent)
         if reply["status"] != "ok":
             what = f"{reply.get('ename')}: {reply.get('evalue')}"
-            raise RunError(f"the notebook could not be recorded: {what}; please report this")
+            raise RunError(
+                f"the notebook could not be recorded after {self._place}: {what}; "
+                "please report this"
+            )
 
     async def _reply(self, request: str) -> Mapping[str, Any]:
         from queue import Empty
 
-        for _ in range(_MOMENT_LIMIT):
+        while True:
             try:
-                message = await self._client.kc.get_shell_msg(timeout=1)
+                message = await self._client.kc.get_shell_msg(timeout=_PATIENCE)
             except Empty:
                 if not await self._client.km.is_alive():
-                    break
+                    raise RunError(
+                        f"the kernel died after {self._place}: it may have run out of memory, "
+                        "or the cell ends the process"
+                    ) from None
                 continue
             if message["parent_header"].get("msg_id") == request:
                 content: Mapping[str, Any] = message["content"]
                 return content
-        raise RunError("the kernel died between two cells: one of them ends the process")
 
 
-def _client(notebook: Notebook, kernel: str, folder: Path, timeout: float | None) -> Any:
+def _client(notebook: Notebook, kernel: str, timeout: float | None, seen: OutputsSeen) -> Any:
     from nbclient import NotebookClient
 
     class Client(NotebookClient):
-        def output(self, *arguments: Any, **options: Any) -> None:
-            """Drop what a cell shows: a recording needs none of it."""
+        def output(self, outs: Any, msg: Any, display_id: Any, cell_index: int) -> None:
+            """Keep nothing of what a cell shows but what counts."""
+            seen.add(cell_index, msg["msg_type"], msg["content"])
 
+    log = logging.getLogger("nb2prod.nbclient")
+    log.addHandler(logging.NullHandler())
+    log.propagate = False
     return Client(
         _document(notebook),
         kernel_name=kernel,
         timeout=timeout,
-        startup_timeout=STARTUP,
         store_widget_state=False,
         coalesce_streams=False,
-        resources={"metadata": {"path": str(folder)}},
+        log=log,
     )
 
 
@@ -153,10 +190,3 @@ def _document(notebook: Notebook) -> Any:
 
 def _place(cell: Cell) -> str:
     return f"cell {cell.index} ({cell.id})" if cell.id else f"cell {cell.index}"
-
-
-def _missing(kernel: str) -> str:
-    return (
-        f"the notebook's kernel '{kernel}' is not installed; in its environment run: "
-        f"python -m ipykernel install --user --name {kernel}"
-    )

@@ -13,8 +13,8 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
-from nb2prod.execution.kernel_run import Progress, run_notebook
-from nb2prod.execution.recorder import call_line, start_line, write_recorder
+from nb2prod.execution.kernel_run import Cancelled, Progress, run_notebook
+from nb2prod.execution.recorder import call_line, finish_line, start_line, write_recorder
 from nb2prod.execution.shown import handed_over
 from nb2prod.execution.workspace import workspace
 from nb2prod.model.diagnostic import Diagnostic, Severity
@@ -29,6 +29,7 @@ def record_notebook(
     *,
     timeout: float | None = None,
     progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
 ) -> Recorded:
     """Run the notebook once in a fresh kernel of its own, and keep the values of its steps.
 
@@ -37,9 +38,11 @@ def record_notebook(
     Args:
         timeout: seconds for one cell; no limit if left out.
         progress: called with cells done, all cells, and the first line of the cell that starts.
+        cancelled: asked several times a second whether the run is to end at once.
 
     Raises:
         RunError: there is no kernel, it died, or a cell failed or took too long.
+        RunCancelledError: ``cancelled`` said so.
     """
     with tempfile.TemporaryDirectory(prefix="nb2prod-") as name:
         folder = Path(name).resolve()
@@ -53,8 +56,10 @@ def record_notebook(
                 first=start_line(folder),
                 before=begins,
                 after=ends,
+                last=finish_line(),
                 timeout=timeout,
                 progress=progress,
+                cancelled=cancelled,
             )
         report = _report(folder)
         return Recorded(

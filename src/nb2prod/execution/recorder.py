@@ -16,6 +16,7 @@ from nb2prod.rendering.templates import render
 PACKAGE = "_nb2prod_recorder"
 SECTIONS = ("numpy", "pandas", "random", "sklearn", "torch")
 BUDGET = 5_000_000
+_RECORDER = f"__import__('sys').modules['{PACKAGE}.recorder'].recorder"
 _ORCHESTRATION = "orchestration/local"
 
 
@@ -58,8 +59,12 @@ def start_line(folder: Path) -> str:
 
 def call_line(moment: str, step: int) -> str:
     """Return the expression that tells the recorder of a moment, ``begin`` or ``end``."""
-    module = f"__import__('sys').modules['{PACKAGE}.recorder']"
-    return f"{module}.recorder.{moment}({step})"
+    return f"{_RECORDER}.{moment}({step})"
+
+
+def finish_line() -> str:
+    """Return the expression that tells the recorder of the notebook's end."""
+    return f"{_RECORDER}.finish()"
 
 
 def _known(step: Step) -> dict[str, Any]:

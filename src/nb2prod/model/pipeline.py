@@ -210,6 +210,19 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FanOut:
+    """One run for each value of a parameter.
+
+    Attributes:
+        parameter: the parameter's name.
+        values: source text of Python literals, in order.
+    """
+
+    parameter: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pipeline:
     """Everything that a package is rendered from.
 
@@ -221,6 +234,8 @@ class Pipeline:
         libraries: import names of the libraries whose state travels between step processes:
             of ``numpy random torch pandas matplotlib sklearn warnings os`` those in use.
         depth: how many levels above the notebook's folder its relative paths reach.
+        fan_out: one run for each value of a key, where the notebook asks for it.
+        schedule: when it is to run, as a cron expression of five fields; empty if by hand.
     """
 
     package: str
@@ -237,6 +252,8 @@ class Pipeline:
     libraries: tuple[str, ...] = ()
     uses_unset: bool = False
     depth: int = 0
+    fan_out: FanOut | None = None
+    schedule: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property

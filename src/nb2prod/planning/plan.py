@@ -22,6 +22,7 @@ from nb2prod.model.pipeline import (
 from nb2prod.planning import naming, prose, reporting
 from nb2prod.planning.bodies import NamedMetric, body, name_metrics, unused_functions
 from nb2prod.planning.definitions import Hoisted, bindings, hoist
+from nb2prod.planning.fan_out import plan_fan_out
 from nb2prod.planning.findings import (
     carried_findings,
     module_findings,
@@ -73,6 +74,7 @@ def plan_pipeline(
     effects = [effect for step in draft.slice.steps for item in step for effect in item.effects]
     inputs = input_files(effects, notebook.path.parent, limit=config.carry_limit)
     wishes = [wish for code in codes for wish in code.requirements]
+    fan_out, no_fan_out = plan_fan_out(config.fan_out, draft.cell.parameters)
     return Pipeline(
         package=package,
         title=prose.title(notebook),
@@ -95,8 +97,11 @@ def plan_pipeline(
         libraries=_libraries(names, effects),
         uses_unset=any("UNSET" in part.text for step in steps for part in step.body),
         depth=inputs.depth,
+        fan_out=fan_out,
+        schedule=config.schedule,
         diagnostics=(
             *draft.problems,
+            *no_fan_out,
             *carried_findings(draft.layout, draft.slice),
             *setting_findings(draft.slice),
             *module_findings(local, draft.layout),
@@ -136,8 +141,9 @@ def _draft(notebook: Notebook, dataflow: Dataflow, environment: Environment) -> 
     parameters = frozenset(item.name for item in cell.parameters)
     hoisted = hoist(_without(layout, cell.used), parameters, environment.provides)
     calls, metrics = _metrics(layout, hoisted)
-    sliced = cut(layout, hoisted, cell.used, frozenset(calls))
-    ends = [_kept_at_end(group, layout.groups, sliced) for group in layout.groups]
+    own = _by_group(layout)
+    ends = [_kept_at_end(group, layout, own[group.index]) for group in layout.groups]
+    sliced = cut(layout, hoisted, cell.used, frozenset(calls), ends)
     interfaces = connect(sliced.steps, hoisted, parameters, ends)
     unused = unused_functions(sliced.steps, interfaces)
     interfaces = connect(sliced.steps, hoisted, parameters, ends, unused)
@@ -212,11 +218,9 @@ def _metrics(
     variables = hoisted.bound - hoisted.names
     calls: dict[int, list[tuple[reporting.Shown, str]]] = {}
     metrics: list[tuple[NamedMetric, ...]] = []
-    by_group: dict[int | None, list[Statement]] = {}
-    for item in layout.statements:
-        by_group.setdefault(layout.group_of(item), []).append(item)
+    by_group = _by_group(layout)
     for group in layout.groups:
-        own = by_group.get(group.index, [])
+        own = by_group[group.index]
         everything = _reports(group, layout.groups)
         counted = everything or group.role is Role.TRAINING
         found, named = (
@@ -227,10 +231,20 @@ def _metrics(
     return calls, tuple(metrics)
 
 
-def _kept_at_end(group: Group, groups: Sequence[Group], sliced: Slice) -> frozenset[str]:
-    statements, cells = sliced.steps[group.index], frozenset(group.cells)
+def _by_group(layout: Layout) -> list[list[Statement]]:
+    """For each step the statements of its own cells."""
+    found: list[list[Statement]] = [[] for _ in layout.groups]
+    for item in layout.statements:
+        index = layout.group_of(item)
+        if index is not None:
+            found[index].append(item)
+    return found
+
+
+def _kept_at_end(group: Group, layout: Layout, statements: Sequence[Statement]) -> frozenset[str]:
+    cells = frozenset(group.cells)
     kept: frozenset[str] = frozenset()
-    if _reports(group, groups) or group.role is Role.INFERENCE:
+    if _reports(group, layout.groups) or group.role is Role.INFERENCE:
         kept |= reporting.results(statements, cells)
     if group.role is Role.TRAINING:
         kept |= reporting.fitted(statements, cells)

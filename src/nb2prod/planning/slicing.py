@@ -43,19 +43,26 @@ class Slice:
     left: tuple[tuple[Statement, str], ...]
 
 
-def cut(layout: Layout, hoisted: Hoisted, used: frozenset[int], shown: frozenset[int]) -> Slice:
+def cut(
+    layout: Layout,
+    hoisted: Hoisted,
+    used: frozenset[int],
+    shown: frozenset[int],
+    kept_at_end: Sequence[frozenset[str]],
+) -> Slice:
     """Assign every statement to a step, to the settings, or to what stays behind.
 
     Args:
         used: indices of the statements that became parameters.
         shown: indices of statements that show a metric.
+        kept_at_end: for each step, names that it must give although no later step reads them.
     """
     statements = [
         item
         for item in layout.statements
         if item.index not in used and item.index not in hoisted.statements
     ]
-    kept = _kept(layout, hoisted, used, shown)
+    kept = _kept(layout, hoisted, used, shown, kept_at_end)
     settings = _settings([item for item in statements if item.index in kept], layout, hoisted)
     inside = [item for item in statements if item.index in kept and item not in settings]
     homes = _destinations(inside, layout)
@@ -69,31 +76,38 @@ def cut(layout: Layout, hoisted: Hoisted, used: frozenset[int], shown: frozenset
 
 
 def _kept(
-    layout: Layout, hoisted: Hoisted, used: frozenset[int], shown: frozenset[int]
+    layout: Layout,
+    hoisted: Hoisted,
+    used: frozenset[int],
+    shown: frozenset[int],
+    kept_at_end: Sequence[frozenset[str]],
 ) -> frozenset[int]:
-    """Walk backwards from the steps; keep what they need."""
+    """Walk backwards from the steps; keep what they need, and what changes what they give."""
     statements = [item for item in layout.statements if item.index not in hoisted.statements]
     reached = touched(statements, views=True, guesses=True)
     seeded = any(item.kind is EffectKind.SEEDS for one in statements for item in one.effects)
     live: set[str] = set()
     later: list[Effect] = []
     kept: set[int] = set()
-    seen_step = False
+    ended: set[int] = set()
     for statement in reversed(statements):
         if statement.index in used:
             live -= statement.binds
             continue
-        if layout.group_of(statement) is not None:
+        group = layout.group_of(statement)
+        if group is not None:
+            if group not in ended:
+                live |= kept_at_end[group]
+                ended.add(group)
             keep = statement.kind is not StatementKind.DISPLAY or statement.index in shown
         else:
-            keep = seen_step and _needed(statement, live, later, reached, seeded)
+            keep = bool(ended) and _needed(statement, live, later, reached, seeded)
         if not keep:
             continue
         kept.add(statement.index)
         later += statement.effects
         live -= statement.binds
         live |= statement.reads | (statement.formula & hoisted.bound)
-        seen_step = seen_step or layout.group_of(statement) is not None
         if statement.kind is StatementKind.FUNCTION:
             live |= statement.deferred
     return frozenset(kept)

@@ -12,6 +12,7 @@ from nb2prod.model.filetree import FileTree
 from nb2prod.model.pipeline import Pipeline, Requirement
 from nb2prod.rendering.checks import check_runtime
 from nb2prod.rendering.docstrings import docstring, sentence
+from nb2prod.rendering.elsewhere import Elsewhere
 from nb2prod.rendering.orchestration import input_place, render_orchestration
 from nb2prod.rendering.project import render_project
 from nb2prod.rendering.runtime import render_runtime
@@ -30,6 +31,7 @@ def render_package(
     extras: frozenset[str] = frozenset(),
     recorded: Recorded | None = None,
     needed: tuple[Requirement, ...] = (),
+    elsewhere: tuple[Elsewhere, ...] = (),
 ) -> FileTree:
     """Render a package; every module is checked before it is returned.
 
@@ -39,6 +41,7 @@ def render_package(
         extras: of ``docker``, ``make`` and ``pre-commit`` those that are asked for.
         script: all code of the notebook.
         needed: what the orchestration needs beside the notebook's own requirements.
+        elsewhere: the targets beside local runs.
 
     Raises:
         RefusedError: the package would not be sound.
@@ -61,6 +64,7 @@ def render_package(
         recorded=recording,
         orchestration=needed,
         style_exceptions=style,
+        elsewhere=elsewhere,
     )
     texts = {**other, **project, **code}
     document = json.dumps(pipeline_to_dict(pipeline), indent=1, ensure_ascii=False) + "\n"

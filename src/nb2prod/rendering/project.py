@@ -17,6 +17,7 @@ from nb2prod.rendering.distribution import (
     pins,
     python_minor,
 )
+from nb2prod.rendering.elsewhere import Elsewhere
 from nb2prod.rendering.markdown import plain
 from nb2prod.rendering.readme import render_readme
 from nb2prod.rendering.templates import render
@@ -38,6 +39,7 @@ def render_project(
     recorded: Recording | None = None,
     orchestration: Sequence[Requirement] = (),
     style_exceptions: Mapping[str, tuple[str, ...]] = NO_EXCEPTIONS,
+    elsewhere: Sequence[Elsewhere] = (),
 ) -> dict[PurePosixPath, str]:
     """Return the package's files beside its code, tests and workflow, by path.
 
@@ -46,6 +48,7 @@ def render_project(
         recorded: what a recorded run of the notebook proved, if there was one.
         orchestration: what the orchestration code needs beside the notebook's own requirements.
         style_exceptions: ruff codes that the author's own lines break, by path in the package.
+        elsewhere: the targets beside local runs.
 
     Raises:
         InputError: an extra is not known, or a requirement is no valid name, version or range.
@@ -54,7 +57,7 @@ def render_project(
         raise InputError(f"unknown extras {unknown}; there are {sorted(EXTRAS)}")
     requirements = merge(pipeline.requirements, orchestration)
     contexts: dict[str, Mapping[str, object]] = {
-        "pyproject.toml": pyproject(pipeline, requirements, style_exceptions),
+        "pyproject.toml": pyproject(pipeline, requirements, style_exceptions, elsewhere),
         "constraints.txt": constraints(pipeline, requirements, recorded),
         ".gitignore": {},
     }
@@ -70,7 +73,7 @@ def render_project(
         PurePosixPath(name): render(f"package/{name}", **context)
         for name, context in contexts.items()
     }
-    readme = render_readme(pipeline, extras=extras, recorded=recorded)
+    readme = render_readme(pipeline, extras=extras, recorded=recorded, elsewhere=elsewhere)
     return files | {PurePosixPath("README.md"): readme}
 
 
@@ -78,6 +81,7 @@ def pyproject(
     pipeline: Pipeline,
     requirements: Sequence[Requirement],
     style_exceptions: Mapping[str, tuple[str, ...]],
+    elsewhere: Sequence[Elsewhere],
 ) -> dict[str, object]:
     """Return what ``pyproject.toml`` is rendered from, every value as TOML."""
     package = pipeline.package
@@ -87,6 +91,7 @@ def pyproject(
         "description": toml(plain(pipeline.description or pipeline.title)),
         "requires_python": toml(f">={python_minor(pipeline)}"),
         "dependencies": [toml(need.name + need.specifier) for need in requirements],
+        "elsewhere": [(one.name, toml_items(one.requirements)) for one in elsewhere],
         "entry_point": toml(f"{package}.orchestration.cli:main"),
         "inputs": toml(f"/src/{package}/inputs/") if carried else "",
         "folder": toml(f"src/{package}"),

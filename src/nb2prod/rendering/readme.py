@@ -9,6 +9,7 @@ from nb2prod.model.diagnostic import Diagnostic, Severity
 from nb2prod.model.pipeline import InputFile, LeftBehind, Parameter, Pipeline, Step
 from nb2prod.model.recording import Recording
 from nb2prod.rendering.distribution import distribution_name
+from nb2prod.rendering.elsewhere import Elsewhere
 from nb2prod.rendering.markdown import code, escape, plain
 from nb2prod.rendering.mermaid import render_mermaid
 from nb2prod.rendering.templates import render
@@ -31,6 +32,7 @@ def render_readme(
     *,
     extras: frozenset[str] = frozenset(),
     recorded: Recording | None = None,
+    elsewhere: Sequence[Elsewhere] = (),
 ) -> str:
     """Return the README: what the package does, how to run it, what is proved.
 
@@ -47,6 +49,7 @@ def render_readme(
         extras=[
             EXTRAS[name].replace("NAME", distribution_name(pipeline)) for name in sorted(extras)
         ],
+        elsewhere=[(one.title, one.commands) for one in elsewhere],
         needed=shorten(map(input_line, needed_files(pipeline))),
         proof=proof(pipeline, recorded),
         metrics=metric_rows(recorded),

@@ -46,7 +46,7 @@ def test_the_help_of_a_command_ends_with_examples(
 ) -> None:
     assert main([name, "-h"]) == 0
     printed = capsys.readouterr().out
-    assert f"nb2prod {name} churn.ipynb" in printed
+    assert f"  Examples:\n    nb2prod {name}" in printed
     assert all(len(line) <= 88 for line in printed.splitlines())
 
 
