@@ -6,7 +6,7 @@ PINS := requirements/dev.txt
 READY := $(VENV)/.ready
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo test quick lint setup clean
+.PHONY: demo test test-engines quick lint setup clean
 .DEFAULT_GOAL := test
 
 setup: $(READY)
@@ -30,6 +30,11 @@ lint: $(READY)
 
 test: lint
 	$(BIN)/python -m pytest -n 2
+
+# Targets on their real engines, each in an environment of its own below .engines/; one alone:
+# make test-engines ONLY=dvc
+test-engines: $(READY)
+	$(BIN)/python -m pytest tests/engines $(if $(ONLY),-m $(ONLY))
 
 quick: $(READY)
 	$(BIN)/python -m pytest -n 2 -m 'not slow' -q

@@ -23,8 +23,12 @@ def quoted(text: str) -> str:
 
 def assign_tuple(name: str, values: Sequence[str]) -> str:
     """Return the assignment of a tuple of texts to an annotated name."""
-    items = [quoted(value) for value in values]
-    return _fitted(f"{name}: tuple[str, ...] = ", _tuple(items), items, "", 0)
+    return assign_items(f"{name}: tuple[str, ...] = ", [quoted(value) for value in values])
+
+
+def assign_items(start: str, items: Sequence[str]) -> str:
+    """Return the assignment of a tuple whose items are source text."""
+    return _fitted(start, _tuple(items), items, "", 0)
 
 
 def argument_tuple(name: str, values: Sequence[str], indent: int) -> str:

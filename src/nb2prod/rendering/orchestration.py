@@ -12,7 +12,7 @@ from nb2prod.analysis.literals import NotLiteral, literal_text, literal_value
 from nb2prod.errors import RefusedError
 from nb2prod.model.dataflow import EffectKind
 from nb2prod.model.notebook import Role
-from nb2prod.model.pipeline import Parameter, Pipeline, Step
+from nb2prod.model.pipeline import FanOut, Parameter, Pipeline, Step
 from nb2prod.rendering import layout
 from nb2prod.rendering.templates import render
 
@@ -66,7 +66,7 @@ def render_orchestration(pipeline: Pipeline) -> dict[PurePosixPath, str]:
     context = _context(pipeline)
     source = PurePosixPath("src", pipeline.package)
     modules = [*MODULES]
-    modules += [name for name in ("arrays", "tables") if context[name]]
+    modules += [name for name in ("arrays", "tables", "fan_out") if context[name]]
     files = {
         source / "orchestration" / f"{name}.py": _rendered(name, context)
         for name in sorted(modules)
@@ -113,6 +113,8 @@ def _context(pipeline: Pipeline) -> dict[str, Any]:
         "package": pipeline.package,
         "arrays": tables or bool(pipeline.requirements),
         "tables": tables,
+        "fan_out": pipeline.fan_out,
+        "values": _values(pipeline.fan_out),
         "unset": pipeline.uses_unset,
         "configure": configure,
         "asynchronous": any(step.is_async for step in pipeline.steps),
@@ -143,6 +145,17 @@ def _context(pipeline: Pipeline) -> dict[str, Any]:
         "argument_tuple": layout.argument_tuple,
         "quoted": layout.quoted,
     }
+
+
+def _values(fan_out: FanOut | None) -> str:
+    """Return the assignment of the values that a parameter has in one run each."""
+    if fan_out is None:
+        return ""
+    literals = [
+        layout.quoted(value) if isinstance(value := ast.literal_eval(text), str) else text
+        for text in fan_out.values
+    ]
+    return layout.assign_items("VALUES: tuple[Any, ...] = ", literals)
 
 
 def _imported(pipeline: Pipeline) -> set[str]:

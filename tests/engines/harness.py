@@ -1,0 +1,146 @@
+"""Real engines in environments of their own, and packages exported to run on them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import venv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+ENGINES = Path(os.environ.get("NB2PROD_ENGINES", ROOT / ".engines"))
+PINS = ROOT / "requirements" / "engines"
+EXAMPLES = ROOT / "examples"
+NB2PROD = "from nb2prod.cli.main import run; run()"
+QUIET = {
+    "DO_NOT_TRACK": "1",
+    "DVC_NO_ANALYTICS": "1",
+    "MLFLOW_DISABLE_TELEMETRY": "true",
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
+}
+TOLERANCE = 1e-9
+
+
+class ProofError(AssertionError):
+    """An engine or a validator refused what was exported."""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """An environment with an engine's tools and what the exported packages need.
+
+    Attributes:
+        bin: the folder of its commands.
+    """
+
+    bin: Path
+
+    def call(
+        self, *command: str | Path, cwd: Path, env: Mapping[str, str] | None = None, code: int = 0
+    ) -> str:
+        """Run one of its commands; return what it printed.
+
+        Raises:
+            ProofError: it ended with another code than ``code``.
+        """
+        path = f"{self.bin}{os.pathsep}{os.environ['PATH']}"
+        around = {**os.environ, **QUIET, "PATH": path, "PYTHONPATH": str(cwd / "src")}
+        done = subprocess.run(
+            [str(self.bin / command[0]), *map(str, command[1:])],
+            cwd=cwd,
+            env={**around, **(env or {})},
+            capture_output=True,
+            text=True,
+            timeout=900,
+        )
+        if done.returncode != code:
+            raise ProofError(f"{command[0]} ended with {done.returncode}:\n{_last(done)}")
+        return done.stdout
+
+    def git(self, *words: str, cwd: Path) -> None:
+        """Run git with an identity that needs no configuration."""
+        identity = ["-c", "user.name=test", "-c", "user.email=test@example.org"]
+        subprocess.run(["git", *identity, *words], cwd=cwd, check=True, capture_output=True)
+
+
+def _last(done: subprocess.CompletedProcess[str]) -> str:
+    return "\n".join((done.stdout + done.stderr).splitlines()[-40:])
+
+
+@cache
+def engine(name: str) -> Engine:
+    """Return the environment of this name; it is built once, and again when its pins change.
+
+    Raises:
+        ProofError: it cannot be built.
+    """
+    folder = ENGINES / name
+    pins = PINS / f"{name}.txt"
+    ready = folder / ".ready"
+    wanted = pins.read_text() + (PINS / "package.txt").read_text()
+    if not ready.is_file() or ready.read_text() != wanted:
+        venv.create(folder, with_pip=True, clear=True)
+        command = ["python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        found = Engine(folder / "bin")
+        found.call(*command, "-r", pins, "-r", PINS / "package.txt", cwd=folder)
+        ready.write_text(wanted)
+    return Engine(folder / "bin")
+
+
+def export(example: str, target: str, folder: Path) -> Path:
+    """Export one of the examples to a target; return the package's folder."""
+    notebook = EXAMPLES / example / f"{example}.ipynb"
+    command = [sys.executable, "-c", NB2PROD, "export", notebook, "--output", folder]
+    done = subprocess.run(
+        [*map(str, command), "--target", target], capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def local_metrics(package: Path, engine: Engine) -> dict[str, float]:
+    """Return the metrics of a local run of a package, in the engine's environment."""
+    folder = package / "local-run"
+    engine.call("python", "-m", package.name, "run", "--output-dir", folder, cwd=package)
+    return metrics_in(folder)
+
+
+def metrics_in(folder: Path) -> dict[str, float]:
+    """Return the metrics that a run or a step left in its folder."""
+    found: dict[str, float] = json.loads((folder / "metrics.json").read_text())
+    return found
+
+
+def check_same(found: Mapping[str, float], expected: Mapping[str, float]) -> None:
+    """Compare metrics: each that is expected has to be there, equal within ``TOLERANCE``."""
+    missing = expected.keys() - found.keys()
+    assert not missing, f"no metrics {sorted(missing)}"
+    far = {
+        name: (found[name], value)
+        for name, value in expected.items()
+        if not abs(found[name] - value) <= TOLERANCE * max(1.0, abs(value))
+    }
+    assert not far, far
+
+
+def merged_metrics(folders: Mapping[str, Path]) -> dict[str, float]:
+    """Merge the metrics of steps that ran apart as one run names them.
+
+    Args:
+        folders: the output folder of each step, by its name, in order.
+    """
+    each = {step: metrics_in(folder) for step, folder in folders.items()}
+    names = [name for found in each.values() for name in found]
+    merged: dict[str, float] = {}
+    for step, found in each.items():
+        for name, value in found.items():
+            merged[name] = value
+            if names.count(name) > 1:
+                merged[f"{step}.{name}"] = value
+    return merged
