@@ -19,6 +19,7 @@ from nb2prod.model.diagnostic import Diagnostic, Severity
 BUILT_IN: Mapping[str, Mapping[str, str]] = {
     "nb2prod.ci": {"github-actions": "nb2prod.ci.github_actions:render_ci"},
     "nb2prod.targets": {
+        "airflow": "nb2prod.targets.airflow:TARGET",
         "dvc": "nb2prod.targets.dvc:TARGET",
     },
 }

@@ -13,6 +13,7 @@ from nb2prod.model.diagnostic import Diagnostic
 from nb2prod.model.filetree import FileTree
 
 if TYPE_CHECKING:
+    from nb2prod.execution.kernel_run import Cancelled, Progress
     from nb2prod.model.pipeline import Pipeline
     from nb2prod.model.recording import Recorded
     from nb2prod.output.report import WriteReport
@@ -43,6 +44,8 @@ def export(
     record: bool = False,
     dry_run: bool = False,
     strict: bool = False,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
 ) -> Exported:
     """Write the package of a notebook, all of it or nothing.
 
@@ -51,11 +54,13 @@ def export(
         record: run the notebook once, and keep its values for the tests.
         dry_run: only say what would be written.
         strict: take warnings for errors.
+        progress: told how far a recording has come.
+        cancelled: asked whether a recording is to end at once.
 
     Raises:
         InputError: the notebook, a configuration or the folder cannot be used.
         ProtectedError: somebody's work would be lost.
-        RunError: the notebook failed while it was recorded.
+        RunError: the notebook failed while it was recorded, or was cancelled.
     """
     from nb2prod.output.write import write_tree
 
@@ -64,23 +69,25 @@ def export(
     folder = planned.config.output or path.parent / planned.pipeline.package
     if is_refused(found, strict=strict):
         return Exported(diagnostics=found, folder=folder, report=None)
-    recorded = _recorded(planned) if record else None
+    recorded = _recorded(planned, progress, cancelled) if record else None
     found += recorded.problems if recorded else ()
     if is_refused(found, strict=strict):
         return Exported(diagnostics=found, folder=folder, report=None)
-    tree = _tree(planned, folder, recorded)
+    tree = package_tree(planned, folder, recorded)
     report = write_tree(tree, folder, dry_run=dry_run)
     values = recorded.recording.values if recorded else None
     return Exported(diagnostics=found, folder=folder, report=report, values=values)
 
 
-def _recorded(planned: Planned) -> Recorded:
+def _recorded(planned: Planned, progress: Progress | None, cancelled: Cancelled | None) -> Recorded:
     from nb2prod.execution.record import record_notebook
 
-    return record_notebook(planned.notebook, planned.pipeline)
+    return record_notebook(
+        planned.notebook, planned.pipeline, progress=progress, cancelled=cancelled
+    )
 
 
-def _tree(planned: Planned, folder: Path, recorded: Recorded | None) -> FileTree:
+def package_tree(planned: Planned, folder: Path, recorded: Recorded | None) -> FileTree:
     """All files of the export."""
     from nb2prod.notebook.strip import without_outputs
     from nb2prod.planning.input_files import read_carried
@@ -98,8 +105,17 @@ def _tree(planned: Planned, folder: Path, recorded: Recorded | None) -> FileTree
         recorded=recorded,
         needed=distributions(orchestration_requirements(planned.pipeline), planned.environment),
         elsewhere=tuple(_elsewhere(target, planned.pipeline) for target in planned.targets),
+        unseeded=_unseeded(planned),
     )
     return FileTree(files={**tree.files, **_for_targets(planned), **_workflow(planned, folder)})
+
+
+def _unseeded(planned: Planned) -> int | None:
+    """The first cell that draws random numbers without a seed, if one is known to."""
+    if "NB301" in planned.config.ignore:
+        return 0
+    cells = [found.cell or 0 for found in planned.diagnostics if found.code == "NB301"]
+    return min(cells, default=None)
 
 
 def _for_targets(planned: Planned) -> dict[PurePosixPath, bytes]:
@@ -116,6 +132,11 @@ def _elsewhere(target: Target, pipeline: Pipeline) -> Elsewhere:
         title=target.title,
         requirements=target.tools,
         commands=target.commands(pipeline),
+        modules=tuple(
+            ".".join(path.with_suffix("").parts[1:])
+            for path in target.render(pipeline)
+            if path.suffix == ".py" and path.parts[0] == "src"
+        ),
     )
 
 

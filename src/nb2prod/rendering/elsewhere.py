@@ -12,9 +12,11 @@ class Elsewhere:
     Attributes:
         requirements: what the extra of its name installs.
         commands: how one runs the pipeline there, from the package's folder.
+        modules: the modules of the package that use it; its tools need not be installed.
     """
 
     name: str
     title: str
     requirements: tuple[str, ...]
     commands: tuple[str, ...]
+    modules: tuple[str, ...] = ()

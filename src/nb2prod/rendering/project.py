@@ -92,6 +92,7 @@ def pyproject(
         "requires_python": toml(f">={python_minor(pipeline)}"),
         "dependencies": [toml(need.name + need.specifier) for need in requirements],
         "elsewhere": [(one.name, toml_items(one.requirements)) for one in elsewhere],
+        "their_modules": toml_items(name for one in elsewhere for name in one.modules),
         "entry_point": toml(f"{package}.orchestration.cli:main"),
         "inputs": toml(f"/src/{package}/inputs/") if carried else "",
         "folder": toml(f"src/{package}"),
