@@ -6,7 +6,7 @@ PINS := requirements/dev.txt
 READY := $(VENV)/.ready
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo test test-engines quick lint setup clean
+.PHONY: demo lab test test-lab test-engines quick lint setup clean
 .DEFAULT_GOAL := test
 
 setup: $(READY)
@@ -15,11 +15,16 @@ $(READY): pyproject.toml $(PINS)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "nb2prod needs Python 3.11 or newer: make PYTHON=python3.12" >&2; exit 1; }
 	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python tools/node.py --constraint $(PINS)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		--constraint $(PINS) --editable '.[dev]'
 	touch $@
 
-demo: $(READY)
+# The JupyterLab extension, built if its sources have changed.
+lab: $(READY)
+	$(BIN)/python tools/labextension.py
+
+demo: lab
 	$(BIN)/python tools/demo.py
 
 lint: $(READY)
@@ -28,8 +33,11 @@ lint: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint
-	$(BIN)/python -m pytest -n 2
+test: lint test-lab
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+test-lab: lab
+	cd labextension && npm run --silent format:check && npm run --silent check && npm test --silent
 
 # Targets on their real engines, each in an environment of its own below .engines/; one alone:
 # make test-engines ONLY=dvc
@@ -40,4 +48,4 @@ quick: $(READY)
 	$(BIN)/python -m pytest -n 2 -m 'not slow' -q
 
 clean:
-	rm -rf $(VENV) demo
+	rm -rf $(VENV) demo labextension/node_modules labextension/lib src/nb2prod/labextension

@@ -1,8 +1,8 @@
 """Deep comparison of two Python values, told by path.
 
-Arrays, frames and fitted estimators are compared by content, functions by bytecode,
-random generators by state; drawings are ignored. Needs nothing but the standard
-library; numpy, pandas and scipy are used where they are.
+Arrays, frames and fitted estimators are compared by content, functions by what they do,
+random generators by state, compiled objects by what pickle keeps; drawings are ignored.
+Needs nothing but the standard library; numpy, pandas and scipy are used where they are.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ import types
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
+
+from codes import meaning, outer_names
 
 try:
     import numpy as np
@@ -249,17 +251,28 @@ class _Comparison:
         self._elements(first, second, path)
 
     def _functions(self, a: Any, b: Any, path: str) -> None:
-        """Compare functions by name, bytecode, constants and defaults."""
+        """Compare functions by name, code, defaults, attributes and the variables they read."""
         if isinstance(a, types.MethodType):
             self.compare(a.__self__, b.__self__, f"{path}.__self__")
             a, b = a.__func__, b.__func__
         if a.__name__ != b.__name__:
             self.say(path, f"{a.__name__} is not {b.__name__}")
         elif isinstance(a, types.FunctionType):
-            if not _same_code(a.__code__, b.__code__):
+            if meaning(a.__code__) != meaning(b.__code__):
                 self.say(path, f"the code of {a.__name__} differs")
             self.compare(a.__defaults__, b.__defaults__, f"{path}.defaults")
             self.compare(a.__kwdefaults__, b.__kwdefaults__, f"{path}.kwdefaults")
+            self.compare(a.__dict__, b.__dict__, f"{path}.__dict__")
+            self._variables(a, b, path)
+
+    def _variables(self, a: types.FunctionType, b: types.FunctionType, path: str) -> None:
+        """Compare what two functions read from outside; the second may know more names."""
+        first, second = _outer_values(a), _outer_values(b)
+        for name, value in first.items():
+            if name in second:
+                self.compare(value, second[name], f"{path}.{name}")
+            else:
+                self.say(path, f"{name!r} is only in the first")
 
     def _objects(self, a: Any, b: Any, path: str) -> None:
         """Compare generators by state and all other objects by their attributes."""
@@ -273,6 +286,14 @@ class _Comparison:
         elif getattr(a, "__dict__", None) or getattr(b, "__dict__", None) or _equal(a, b):
             return  # nothing but what does not count, or equal by their own account
         elif _reduced(a) != _reduced(b):
+            self._parts(a, b, path)
+
+    def _parts(self, a: Any, b: Any, path: str) -> None:
+        """Compare two compiled objects by the parts that pickle would make them from again."""
+        first, second = _made_from(a), _made_from(b)
+        if first and second:
+            self._sequences(first, second, f"{path}.__reduce__")
+        else:
             self.say(path, f"{_short(a)} != {_short(b)}")
 
 
@@ -357,27 +378,21 @@ def _sort_key(value: Any) -> tuple[str, str]:
     return (_type_name(value), text if " at 0x" not in text else _type_name(value))
 
 
-def _same_code(a: types.CodeType, b: types.CodeType) -> bool:
-    """Whether two code objects do the same, wherever their variables live."""
-    if len(a.co_consts) != len(b.co_consts) or a.co_varnames != b.co_varnames:
-        return False
-    names = set(a.co_names) | set(a.co_freevars)
-    if names != set(b.co_names) | set(b.co_freevars):
-        return False
-    same_place = (a.co_names, a.co_freevars) == (b.co_names, b.co_freevars)
-    if same_place and a.co_code != b.co_code:
-        return False
-    constants = zip(a.co_consts[1:], b.co_consts[1:], strict=True)  # 0: docstring
-    return all(_same_constant(one, other) for one, other in constants)
+def _outer_values(function: types.FunctionType) -> dict[str, Any]:
+    """The variables outside a function that it reads, as far as they have a value now.
 
-
-def _same_constant(a: Any, b: Any) -> bool:
-    """Whether two constants are equal; names of inner functions do not count."""
-    if isinstance(a, types.CodeType) and isinstance(b, types.CodeType):
-        return _same_code(a, b)
-    if isinstance(a, str) and isinstance(b, str) and "<locals>" in a:
-        return a.rpartition("<locals>")[2] == b.rpartition("<locals>")[2]
-    return repr(a) == repr(b)
+    Of a function of an installed library only what it encloses counts.
+    """
+    names = outer_names(function.__code__)
+    values = {}
+    if _own((function.__module__ or "__main__").partition(".")[0]):
+        values = {n: function.__globals__[n] for n in names if n in function.__globals__}
+    for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
+        try:
+            values[name] = cell.cell_contents
+        except ValueError:  # not assigned yet, or deleted
+            values.pop(name, None)
+    return values
 
 
 def _random_state(value: Any) -> Any:
@@ -410,11 +425,14 @@ def _attributes(value: Any) -> dict[str, Any]:
 def _is_aside(kind: type, name: str) -> bool:
     """Whether an attribute is no result.
 
-    Some are there only because somebody has looked at them, and a distribution of scipy holds
-    the global generator.
+    Some are there only because somebody has looked at them, a distribution of scipy holds
+    the global generator, and a model of statsmodels keeps the dates of the last forecast, which
+    every forecast sets anew before it reads them.
     """
     if name == "_random_state":
         return any(base.__module__.startswith("scipy.stats") for base in kind.__mro__)
+    if name in ("predict_start", "predict_end", "predict_dates"):
+        return kind.__module__.startswith("statsmodels.")
     attribute = inspect.getattr_static(kind, name, None)
     return isinstance(attribute, functools.cached_property)
 
@@ -441,6 +459,15 @@ def _reduced(value: Any) -> bytes | str:
         return pickle.dumps(value, protocol=5)
     except Exception:
         return _type_name(value)
+
+
+def _made_from(value: Any) -> tuple[Any, ...]:
+    """What pickle would make an object from again; empty if it says nothing about it."""
+    try:
+        made = value.__reduce_ex__(5)
+    except Exception:
+        return ()
+    return made if isinstance(made, tuple) else ()
 
 
 def _short(value: Any) -> str:

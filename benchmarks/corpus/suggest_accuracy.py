@@ -1,5 +1,7 @@
 """How often `suggest_tags` gives the hand-made tag; `skip` and no tag count as the same.
 
+The rules were made by looking at every other notebook, so both halves are printed.
+
 Usage: python suggest_accuracy.py [--cache DIR] [--wrong]
 """
 
@@ -28,13 +30,15 @@ def main() -> None:
     parser.add_argument("--wrong", action="store_true", help="list the cells that are wrong")
     options = parser.parse_args()
     places = corpus.Places(cache=options.cache)
-    pairs: Counter[tuple[str, str]] = Counter()
-    for identifier, entry in corpus.read_tags().items():
+    halves: tuple[Counter[tuple[str, str]], ...] = (Counter(), Counter())
+    for number, (identifier, entry) in enumerate(sorted(corpus.read_tags().items())):
         for cell, tagged, suggested in compared(places.notebook(identifier), entry["tags"]):
-            pairs[tagged, suggested] += 1
+            halves[number % 2][tagged, suggested] += 1
             if options.wrong and tagged != suggested:
                 print(f"{identifier} [{cell}]: {tagged} by hand, {suggested} suggested")
-    print(table(pairs))
+    print(table(halves[0] + halves[1]))
+    for name, half in zip(("looked at", "held out"), halves, strict=True):
+        print(f"{name}: {share(half)}")
 
 
 def compared(path: Path, tags: Mapping[str, str]) -> Iterator[tuple[int, str, str]]:
@@ -61,11 +65,16 @@ def role(tag: str) -> str:
     return tag.partition(":")[0]
 
 
-def table(pairs: Counter[tuple[str, str]]) -> str:
-    """Accuracy, and a row for each hand-made role with a column for each suggested one."""
+def share(pairs: Counter[tuple[str, str]]) -> str:
+    """How many are right, in words."""
     right = sum(count for (tagged, suggested), count in pairs.items() if tagged == suggested)
     total = sum(pairs.values())
-    rows = [f"{right} of {total} hand-tagged cells right: {right / total:.1%}", ""]
+    return f"{right} of {total} ({right / total:.1%})"
+
+
+def table(pairs: Counter[tuple[str, str]]) -> str:
+    """Accuracy, and a row for each hand-made role with a column for each suggested one."""
+    rows = [f"hand-tagged cells right: {share(pairs)}", ""]
     rows.append("by hand     " + "".join(f"{name:>12}" for name in ROLES))
     for tagged in ROLES:
         counts = "".join(f"{pairs[tagged, suggested]:>12}" for suggested in ROLES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import random
 from collections import OrderedDict
 from typing import Any
@@ -54,6 +55,60 @@ def drawn(generator: Any) -> Any:
     return generator
 
 
+def defined(text: str, *, enclosed: bool = False, **values: Any) -> Any:
+    """The function `f` of a text, as a notebook has it or nested in another function."""
+    names: dict[str, Any] = {"__name__": "__main__", **values}
+    if not enclosed:
+        exec(text, names)
+        return names["f"]
+    lines = [f"    {line}" for line in [*(f"{n} = _{n}" for n in values), *text.splitlines()]]
+    places = {f"_{name}": value for name, value in values.items()} | {"__name__": "__main__"}
+    exec("\n".join(["def outer():", *lines, "    return f"]), places)
+    return places["outer"]()
+
+
+def attributed(value: int) -> Any:
+    """A function with an attribute."""
+    function = defined("def f(): return 1")
+    function.calls = value
+    return function
+
+
+def iterated(last: int) -> Any:
+    """A compiled object that has been used: only pickle tells how far."""
+    iterator = iter([1, last, 3])
+    next(iterator)
+    return iterator
+
+
+SCALED = """
+def f(x, *, y=1):
+    try:
+        return [k * x.sum() for k in range(n) if (lambda: k < n)()]
+    except ValueError:
+        return None
+"""
+GUARDED = """
+def f(x):
+    try:
+        a(x)
+    except ValueError:
+        pass
+    b(x)
+"""
+GUARDED_LATER = """
+def f(x):
+    try:
+        a(x)
+        b(x)
+    except ValueError:
+        pass
+"""
+IMPORTED = """
+import math
+def f(x):
+    return math.sqrt(x)
+"""
 RECORDS = np.dtype([("event", "?"), ("time", "f8")])
 DATES = pd.date_range("2020-01-01", periods=3, freq="MS")
 
@@ -83,6 +138,12 @@ EQUAL = [
     (lambda x: x + 1, lambda x: x + 1),
     (lambda: "text", lambda: "text"),
     (np.sum, np.sum),
+    (defined(SCALED, n=3), defined(f"\n\n{SCALED}", n=3)),
+    (defined(SCALED, n=3), defined(SCALED, enclosed=True, n=3)),
+    (defined(IMPORTED), defined(IMPORTED.replace("import math", ""), math=math)),
+    (defined("def f(): return 1"), defined("def f():\n    'text'\n    return 1")),
+    (attributed(1), attributed(1)),
+    (iterated(2), iterated(2)),
     (DATES, DATES.copy()),
     ({"fit_time": 1.0, "score": 2.0}, {"fit_time": 3.0, "score": 2.0}),
     (Lazy(), looked_at(Lazy())),
@@ -121,6 +182,17 @@ DIFFERENT = [
     (lambda x: x + 1, lambda x: x - 1),
     (lambda: "text", lambda: "other"),
     (np.sum, np.mean),
+    (defined(SCALED, n=3), defined(SCALED, n=4)),
+    (defined(SCALED, n=3), defined(SCALED, enclosed=True, n=4)),
+    (defined(SCALED, n=3), defined(SCALED.replace("y=1", "y=2"), n=3)),
+    (defined(SCALED, n=3), defined(SCALED.replace("k < n", "n < k"), n=3)),
+    (defined(SCALED, n=3), defined(SCALED.replace("x,", "z,").replace("x.", "z."), n=3)),
+    (defined(GUARDED), defined(GUARDED_LATER)),
+    (defined(IMPORTED), defined(IMPORTED.replace("sqrt", "exp"))),
+    (defined("def f(): return 1"), defined("def f(): return 1.0")),
+    (defined("def f(): return 1"), defined("def f(): yield 1")),
+    (attributed(1), attributed(2)),
+    (iterated(2), iterated(4)),
 ]
 
 
@@ -166,3 +238,12 @@ def test_big_values_are_fast() -> None:
 
 def test_at_most_twenty_differences_are_told() -> None:
     assert len(differences(list(range(99)), list(range(1, 100)))) == 20
+
+
+def test_a_function_that_lacks_a_variable_is_told() -> None:
+    (found,) = differences(defined("def f(): return n", n=1), defined("def f(): return n"))
+    assert found == "value: 'n' is only in the first"
+
+
+def test_a_variable_that_only_the_second_has_yet_does_not_count() -> None:
+    assert not differences(defined("def f(): return n"), defined("def f(): return n", n=1))

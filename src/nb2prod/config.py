@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from nb2prod.errors import InputError
+from nb2prod.model.recording import FixtureMode
 
 EXTRAS = ("docker", "make", "pre-commit")
 _CODE = re.compile(r"NB\d{3}")
@@ -26,24 +27,32 @@ class Config:
         output: the folder to export into; None for one beside the notebook. As text it is
             relative to the project file, to the notebook, or to the current folder,
             according to where it is set.
+        book: the file of the lab book; None for ``.nb2prod/book.db`` beside the notebook.
         ignore: codes of the diagnostics that are muted.
         carry_limit: bytes that an input file may have to go into the package.
         extras: files made only when asked for, of ``EXTRAS``.
         ci: name of the CI provider, or ``none``.
         targets: names of the targets beside local runs.
         fan_out: a parameter's name and the values that it has in one run each.
+        schema: tables that a recording saw are checked before training.
         schedule: when the pipeline is to run: a cron expression of five fields.
+        fixtures: what the fixtures of a recording hold of the values; None to go by the data.
+        fixtures_budget: bytes that the values in the fixtures may have together.
     """
 
     package: str | None = None
     output: Path | None = None
+    book: Path | None = None
     ignore: frozenset[str] = frozenset()
     carry_limit: int = 10_000_000
     extras: frozenset[str] = frozenset()
     ci: str = "github-actions"
     targets: tuple[str, ...] = ()
     fan_out: tuple[str, tuple[str, ...]] | None = None
+    schema: bool = True
     schedule: str = ""
+    fixtures: FixtureMode | None = None
+    fixtures_budget: int = 5_000_000
 
 
 def load_config(
@@ -70,8 +79,9 @@ def load_config(
     ):
         values = _checked(where, table)
         muted |= values.pop("ignore", frozenset())
-        if "output" in values:
-            values["output"] = base / values["output"]
+        for key in ("output", "book"):
+            if key in values:
+                values[key] = base / values[key]
         merged |= values
     return Config(ignore=muted, **merged)
 
@@ -136,6 +146,14 @@ def _bytes(value: Any) -> int:
     return value
 
 
+def _fixtures(value: Any) -> FixtureMode:
+    try:
+        return FixtureMode(value)
+    except ValueError:
+        known = _listed(tuple(mode.value for mode in FixtureMode))
+        raise ValueError(f"must be one of {known}") from None
+
+
 def _codes(value: Any) -> frozenset[str]:
     codes = _texts(value)
     wrong = sorted(code for code in codes if not _CODE.fullmatch(code))
@@ -150,6 +168,12 @@ def _extras(value: Any) -> frozenset[str]:
     if wrong:
         raise ValueError(f"{wrong[0]!r} is not known: choose from {_listed(EXTRAS)}")
     return extras
+
+
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("must be true or false")
+    return value
 
 
 def _targets(value: Any) -> tuple[str, ...]:
@@ -190,6 +214,7 @@ def _listed(names: Mapping[str, Any] | tuple[str, ...]) -> str:
 _KEYS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "package": ("package", _package),
     "output": ("output", _text),
+    "book": ("book", _text),
     "ignore": ("ignore", _codes),
     "carry-limit": ("carry_limit", _bytes),
     "with": ("extras", _extras),
@@ -197,4 +222,7 @@ _KEYS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "targets": ("targets", _targets),
     "fan-out": ("fan_out", _fan_out),
     "schedule": ("schedule", _schedule),
+    "schema": ("schema", _truth),
+    "fixtures": ("fixtures", _fixtures),
+    "fixtures-budget": ("fixtures_budget", _bytes),
 }

@@ -20,7 +20,10 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
     "nb2prod.ci": {"github-actions": "nb2prod.ci.github_actions:render_ci"},
     "nb2prod.targets": {
         "airflow": "nb2prod.targets.airflow:TARGET",
+        "dask": "nb2prod.targets.dask:TARGET",
         "dvc": "nb2prod.targets.dvc:TARGET",
+        "hydra": "nb2prod.targets.hydra:TARGET",
+        "ray": "nb2prod.targets.ray:TARGET",
     },
 }
 BROKEN = "NB901"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 import venv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -80,22 +82,28 @@ def engine(name: str) -> Engine:
     Raises:
         ProofError: it cannot be built.
     """
-    folder = ENGINES / name
-    pins = PINS / f"{name}.txt"
+    ENGINES.mkdir(exist_ok=True)
+    with (ENGINES / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _built(ENGINES / name, [PINS / f"{name}.txt", PINS / "package.txt"])
+
+
+def _built(folder: Path, pins: Sequence[Path]) -> Engine:
     ready = folder / ".ready"
-    wanted = pins.read_text() + (PINS / "package.txt").read_text()
-    if not ready.is_file() or ready.read_text() != wanted:
-        venv.create(folder, with_pip=True, clear=True)
-        command = ["python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        found = Engine(folder / "bin")
-        found.call(*command, "-r", pins, "-r", PINS / "package.txt", cwd=folder)
-        ready.write_text(wanted)
-    return Engine(folder / "bin")
+    wanted = "".join(path.read_text() for path in pins)
+    found = Engine(folder / "bin")
+    if ready.is_file() and ready.read_text() == wanted:
+        return found
+    venv.create(folder, with_pip=True, clear=True)
+    install = ["python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    found.call(*install, *(word for path in pins for word in ("-r", path)), cwd=folder)
+    ready.write_text(wanted)
+    return found
 
 
-def export(example: str, target: str, folder: Path) -> Path:
-    """Export one of the examples to a target; return the package's folder."""
-    notebook = EXAMPLES / example / f"{example}.ipynb"
+def export(example: str | Path, target: str, folder: Path) -> Path:
+    """Export an example by its name, or a notebook; return the package's folder."""
+    notebook = EXAMPLES / example / f"{example}.ipynb" if isinstance(example, str) else example
     command = [sys.executable, "-c", NB2PROD, "export", notebook, "--output", folder]
     done = subprocess.run(
         [*map(str, command), "--target", target], capture_output=True, text=True, timeout=300
@@ -104,10 +112,30 @@ def export(example: str, target: str, folder: Path) -> Path:
     return folder
 
 
-def local_metrics(package: Path, engine: Engine) -> dict[str, float]:
-    """Return the metrics of a local run of a package, in the engine's environment."""
-    folder = package / "local-run"
-    engine.call("python", "-m", package.name, "run", "--output-dir", folder, cwd=package)
+def fanning_out(example: str, parameter: str, values: list[object], folder: Path) -> Path:
+    """Copy an example that asks for one run for each value; return its notebook."""
+    return with_options(example, {"fan-out": {"parameter": parameter, "values": values}}, folder)
+
+
+def with_options(example: str, options: Mapping[str, object], folder: Path) -> Path:
+    """Copy an example whose notebook has options of nb2prod; return its notebook."""
+    shutil.copytree(EXAMPLES / example, folder)
+    notebook = folder / f"{example}.ipynb"
+    document = json.loads(notebook.read_text())
+    document["metadata"]["nb2prod"] = dict(options)
+    notebook.write_text(json.dumps(document))
+    return notebook
+
+
+def local_metrics(package: Path, engine: Engine, *values: str) -> dict[str, float]:
+    """Return the metrics of a local run of a package, in the engine's environment.
+
+    Args:
+        values: parameters that are set, as ``NAME=VALUE``.
+    """
+    folder = package / "-".join(["local-run", *values])
+    given = [word for value in values for word in ("-p", value)]
+    engine.call("python", "-m", package.name, "run", *given, "--output-dir", folder, cwd=package)
     return metrics_in(folder)
 
 

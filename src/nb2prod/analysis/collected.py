@@ -2,33 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from nb2prod.analysis.mutation import CallFacts
 from nb2prod.model.dataflow import Effect
 
 
-@dataclass(slots=True)
+class CallFacts(NamedTuple):
+    """A call of something that has a plain name: a function of the notebook, perhaps.
+
+    Attributes:
+        positional: root variables of the positional arguments, in order; empty where there is none.
+        keywords: root variables of the keyword arguments.
+    """
+
+    name: str
+    positional: Sequence[str]
+    keywords: Sequence[tuple[str, str]]
+
+
 class Facts:
     """What a walk collects of one scope: a statement's, or the body of a function."""
 
-    reads: set[str] = field(default_factory=set)
-    deferred: set[str] = field(default_factory=set)
-    assigned: set[str] = field(default_factory=set)
-    loop_binds: set[str] = field(default_factory=set)
-    loop_targets: set[str] = field(default_factory=set)
-    plain_targets: set[str] = field(default_factory=set)
-    deletes: set[str] = field(default_factory=set)
-    changes: set[str] = field(default_factory=set)
-    may_change: set[str] = field(default_factory=set)
-    aliases: set[tuple[str, str]] = field(default_factory=set)
-    views: set[tuple[str, str]] = field(default_factory=set)
-    formula: set[str] = field(default_factory=set)
-    global_writes: set[str] = field(default_factory=set)
-    arguments: set[str] = field(default_factory=set)
-    calls: list[CallFacts] = field(default_factory=list)
-    effects: list[Effect] = field(default_factory=list)
-    functions: dict[str, FunctionFacts] = field(default_factory=dict)
+    __slots__ = (
+        *("reads", "deferred", "assigned", "loop_binds", "loop_targets", "plain_targets"),
+        *("deletes", "changes", "may_change", "aliases", "views", "formula", "global_writes"),
+        *("arguments", "calls", "effects", "functions"),
+    )
+
+    def __init__(self) -> None:
+        self.reads: set[str] = set()
+        self.deferred: set[str] = set()
+        self.assigned: set[str] = set()
+        self.loop_binds: set[str] = set()
+        self.loop_targets: set[str] = set()
+        self.plain_targets: set[str] = set()
+        self.deletes: set[str] = set()
+        self.changes: set[str] = set()
+        self.may_change: set[str] = set()
+        self.aliases: set[tuple[str, str]] = set()
+        self.views: set[tuple[str, str]] = set()
+        self.formula: set[str] = set()
+        self.global_writes: set[str] = set()
+        self.arguments: set[str] = set()
+        self.calls: list[CallFacts] = []
+        self.effects: list[Effect] = []
+        self.functions: dict[str, FunctionFacts] = {}
 
 
 @dataclass(frozen=True, slots=True)

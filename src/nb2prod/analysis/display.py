@@ -94,11 +94,6 @@ _HARMLESS = (
     ast.FormattedValue,
     ast.Starred,
     ast.keyword,
-    ast.expr_context,
-    ast.operator,
-    ast.unaryop,
-    ast.cmpop,
-    ast.boolop,
 )
 
 
@@ -128,7 +123,7 @@ def _harmless(node: ast.AST, imports: Mapping[str, str], hidden: Collection[str]
         )
     if not isinstance(node, _HARMLESS):
         return False
-    return all(_harmless(child, imports, hidden) for child in ast.iter_child_nodes(node))
+    return all(_harmless(child, imports, hidden) for child in names.children(node))
 
 
 def _pure_call(node: ast.Call, imports: Mapping[str, str], hidden: Collection[str]) -> bool:

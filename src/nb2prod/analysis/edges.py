@@ -17,10 +17,12 @@ def edges(statements: Sequence[Statement]) -> tuple[Edge, ...]:
     sources: dict[str, tuple[int, ...]] = {}
     for statement in statements:
         here = statement.index
-        for name in sorted(statement.reads & sources.keys()):
-            found += [Edge(name=name, source=source, target=here) for source in sources[name]]
-        for name in statement.changes & sources.keys():
-            sources[name] = (*sources[name][-3:], here)
+        for name in sorted(statement.reads):
+            for source in sources.get(name, ()):
+                found.append(Edge(name=name, source=source, target=here))
+        for name in statement.changes:
+            if name in sources:
+                sources[name] = (*sources[name][-3:], here)
         for name in statement.may_bind:
             sources[name] = (*sources.get(name, ())[-3:], here)
         for name in statement.binds:

@@ -9,6 +9,35 @@ from nb2prod.analysis import knowledge, names
 from nb2prod.model.dataflow import Effect, EffectKind
 
 Fold = Callable[[ast.expr], str | None]
+_SEEDING = frozenset({"seed_everything", "set_seed", "set_random_seed", "seed_all"})
+_OPENING = frozenset({"open", "io.open", "gzip.open", "bz2.open", "lzma.open"})
+_PATH_WRITERS = frozenset({"write_text", "write_bytes", "mkdir", "touch", "unlink", "rmdir"})
+_PRINTING = frozenset({"print", "pprint.pprint"})
+_TELLING_METHODS = frozenset().union(
+    _SEEDING,
+    _PATH_WRITERS,
+    {"open"},
+    knowledge.GUESSED_DRAWS,
+    knowledge.READER_METHODS,
+    knowledge.WRITER_METHODS,
+    knowledge.PLOT_METHODS,
+)
+_TELLING_MODULES = frozenset(
+    name.partition(".")[0]
+    for table in (
+        _OPENING,
+        _PRINTING,
+        knowledge.SEEDS,
+        ("numpy", "random", "torch", "sys", "os", "logging", "seaborn"),
+        knowledge.READERS,
+        knowledge.WRITERS,
+        knowledge.NETWORK,
+        knowledge.SHELL,
+        knowledge.PLOT_MODULES,
+        knowledge.SETTINGS,
+    )
+    for name in table
+)
 
 
 def call_effects(
@@ -23,12 +52,15 @@ def call_effects(
         bare: nothing is done with the result.
     """
     method = names.last_name(node.func)
+    tells = method in _TELLING_METHODS or name.partition(".")[0] in _TELLING_MODULES
+    if not tells and not (bare and from_import):
+        return []
     found = [
         *_random(node, name, method),
         *_files(node, name, method, fold),
         *_outside(node, name, fold),
     ]
-    if name in ("print", "pprint.pprint"):
+    if name in _PRINTING:
         found.append((EffectKind.PRINTS, "", True))
     if _is_plot(name, method):
         found.append((EffectKind.PLOTS, "", True))
@@ -46,9 +78,7 @@ def _random(node: ast.Call, name: str, method: str) -> Found:
     if name in knowledge.SEEDS:
         stream = knowledge.SEEDS[name]
         return [(EffectKind.SEEDS, stream, True)]
-    if method in ("seed_everything", "set_seed", "set_random_seed", "seed_all") and not isinstance(
-        node.func, ast.Attribute
-    ):
+    if method in _SEEDING and not isinstance(node.func, ast.Attribute):
         return [(EffectKind.SEEDS, "", False)]
     for module, stream in (("numpy.random.", "numpy"), ("random.", "random")):
         if name.startswith(module) and name.count(".") == module.count("."):
@@ -69,7 +99,7 @@ def _has_random_state(node: ast.Call) -> bool:
 
 
 def _files(node: ast.Call, name: str, method: str, fold: Fold) -> Found:
-    if name in ("open", "io.open", "gzip.open", "bz2.open", "lzma.open"):
+    if name in _OPENING:
         mode = fold(_argument(node, 1, "mode")) or "r"
         writes = any(letter in mode for letter in "wax+")
         kind = EffectKind.WRITES_FILE if writes else EffectKind.READS_FILE
@@ -87,7 +117,7 @@ def _files(node: ast.Call, name: str, method: str, fold: Fold) -> Found:
         mode = fold(_argument(node, 0, "mode")) or "r"
         writes = any(letter in mode for letter in "wax+")
         return _not_url(EffectKind.WRITES_FILE if writes else EffectKind.READS_FILE, fold(owner))
-    if method in ("write_text", "write_bytes", "mkdir", "touch", "unlink", "rmdir"):
+    if method in _PATH_WRITERS:
         return _not_url(EffectKind.WRITES_FILE, fold(owner))
     if method in knowledge.WRITER_METHODS and (node.args or node.keywords):
         return _not_url(EffectKind.WRITES_FILE, fold(_first(node)))

@@ -8,15 +8,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from nb2prod.analysis import knowledge, names
-from nb2prod.analysis.collected import Facts, FunctionFacts
+from nb2prod.analysis import assignments, blocks, expressions, knowledge, names, scopes
+from nb2prod.analysis.collected import CallFacts, Facts, FunctionFacts
 from nb2prod.analysis.display import only_shows
 from nb2prod.analysis.edges import edges
-from nb2prod.analysis.literals import NotLiteral, fold_text, literal_value
-from nb2prod.analysis.mutation import CallFacts
-from nb2prod.analysis.scopes import Walker
+from nb2prod.analysis.literals import NotLiteral, fold_text, literal_value, may_be_literal
 from nb2prod.analysis.statements import Piece, pieces
-from nb2prod.model.dataflow import Dataflow, Effect, Origin, Statement, StatementKind
+from nb2prod.analysis.walker import Walker
+from nb2prod.model.dataflow import (
+    NO_NAMES,
+    Dataflow,
+    Effect,
+    Origin,
+    Statement,
+    StatementKind,
+)
 from nb2prod.model.notebook import Code
 
 _KINDS = {
@@ -27,6 +33,12 @@ _KINDS = {
     ast.ClassDef: StatementKind.CLASS,
 }
 _GUARDED = (ast.Try, ast.If)
+_VISITORS = {
+    **expressions.VISITORS,
+    **assignments.VISITORS,
+    **blocks.VISITORS,
+    **scopes.VISITORS,
+}
 
 
 def analyse(codes: Sequence[Code]) -> Dataflow:
@@ -37,7 +49,7 @@ def analyse(codes: Sequence[Code]) -> Dataflow:
     Args:
         codes: the code cells in notebook order, IPython syntax translated.
     """
-    reader = _Reader()
+    reader = Reader()
     with _no_collection():
         statements = tuple(
             reader.statement(code.cell, piece) for code in codes for piece in pieces(code)
@@ -60,7 +72,7 @@ def _no_collection() -> Iterator[None]:
 
 
 @dataclass(slots=True)
-class _Reader:
+class Reader:
     """What is known of the notebook up to the statement that is read."""
 
     imports: dict[str, str] = field(default_factory=dict)
@@ -74,54 +86,68 @@ class _Reader:
     def statement(self, cell: int, piece: Piece) -> Statement:
         """Take in one statement and give its facts."""
         node = piece.node
-        walker = Walker(self.imports, self._fold, self.mutating)
+        walker = Walker(self.imports, self._fold, self.mutating, _VISITORS)
         walker.walk(node)
         facts, bound = walker.facts, walker.bound
         mentions = facts.reads | facts.deferred
-        called = self._called(facts.reads if _defines_only(node) else mentions)
-        changes = facts.changes | self._changed_through_functions(facts, called)
-        changes |= facts.arguments & self.stateful
-        changes |= self._changed_functions(mentions)
-        through = {name for item in called for name in item.reads}
-        through |= set() if _defines_only(node) else facts.deferred
-        writes = {name for item in called for name in item.writes}
-        imports = self.imports.keys()
-        effects = self._effects(facts, called, piece)
-        changes -= imports
+        known = self._known(mentions)
+        defines_only = _defines_only(node)
+        called = self._called(known & facts.reads if defines_only else known)
+        changes = self._changes(facts, known, called)
+        may_bind = facts.assigned | facts.loop_binds
+        through = set() if defines_only else set(facts.deferred)
+        for item in called:
+            may_bind |= item.writes
+            through |= item.reads
         statement = Statement(
             index=self.count,
             origin=Origin(cell=cell, first_line=piece.first_line, last_line=piece.last_line),
             kind=self._kind(node, changes),
             text=piece.text,
             node=node,
-            reads=frozenset(facts.reads | (through - bound)),
-            mentions=frozenset(mentions),
-            deferred=frozenset(facts.deferred),
-            binds=frozenset(bound),
-            may_bind=frozenset((facts.assigned | writes | facts.loop_binds) - bound),
-            loop_binds=frozenset(facts.loop_binds - bound),
-            loop_variables=frozenset(facts.loop_targets - facts.plain_targets),
-            deletes=frozenset(facts.deletes),
-            changes=frozenset(changes),
-            may_change=frozenset(facts.may_change - imports),
+            reads=_frozen(facts.reads | (through - bound)),
+            mentions=_frozen(mentions),
+            deferred=_frozen(facts.deferred),
+            binds=_frozen(bound),
+            may_bind=_frozen(may_bind - bound),
+            loop_binds=_frozen(facts.loop_binds - bound),
+            loop_variables=_frozen(facts.loop_targets - facts.plain_targets),
+            deletes=_frozen(facts.deletes),
+            changes=_frozen(changes),
+            may_change=_frozen(facts.may_change - self.imports.keys()),
             aliases=frozenset(facts.aliases),
             views=frozenset(facts.views),
-            formula=frozenset(facts.formula | _formulas(called)),
-            global_writes=frozenset(facts.global_writes),
-            effects=effects,
+            formula=_frozen(facts.formula | _formulas(called)),
+            global_writes=_frozen(facts.global_writes),
+            effects=self._effects(facts, called, piece),
             displayed=piece.last and isinstance(node, ast.Expr),
         )
         self._learn(node, facts)
         self.count += 1
         return statement
 
+    def _changes(self, facts: Facts, known: set[str], called: list[FunctionFacts]) -> set[str]:
+        """Names whose object is changed, also by functions of the notebook."""
+        changes = self._changed_through_functions(facts, called) | facts.changes
+        if self.stateful:
+            changes |= facts.arguments & self.stateful
+        changes.update(name for name in known if self.functions[name].keeps_state)
+        return changes - self.imports.keys()
+
+    def _known(self, mentions: set[str]) -> set[str]:
+        """Those names that are functions and classes of the notebook."""
+        functions = self.functions.keys()
+        return set() if functions.isdisjoint(mentions) else mentions & functions
+
     def _fold(self, node: ast.expr) -> str | None:
         return fold_text(node, self.texts, self.imports)
 
-    def _called(self, referred: set[str]) -> list[FunctionFacts]:
+    def _called(self, known: set[str]) -> list[FunctionFacts]:
         """Functions and classes of the notebook behind these names, and behind those in turn."""
+        if not known:
+            return []
         found: dict[str, FunctionFacts] = {}
-        open_names = sorted(referred & self.functions.keys())
+        open_names = sorted(known)
         while open_names:
             name = open_names.pop()
             if name not in found:
@@ -130,17 +156,14 @@ class _Reader:
         return list(found.values())
 
     def _changed_through_functions(self, facts: Facts, called: Iterable[FunctionFacts]) -> set[str]:
-        changed = {name for item in called for name in item.body.changes - item.local}
+        changed: set[str] = set()
+        for item in called:
+            changed |= item.body.changes - item.local
         for call in facts.calls:
             function = self.functions.get(call.name)
             if function is not None:
                 changed |= _changed_arguments(call, function)
-        return changed - facts.functions.keys()
-
-    def _changed_functions(self, mentions: set[str]) -> set[str]:
-        """Functions and classes that keep a state from call to call."""
-        known = mentions & self.functions.keys()
-        return {name for name in known if self.functions[name].keeps_state}
+        return changed - facts.functions.keys() if changed else changed
 
     def _effects(
         self, facts: Facts, called: Iterable[FunctionFacts], piece: Piece
@@ -177,6 +200,8 @@ class _Reader:
             return False
         if self._fold(value) is not None or self._makes_value(value):
             return True
+        if not may_be_literal(value):
+            return False
         try:
             literal_value(value)
         except NotLiteral:
@@ -216,6 +241,10 @@ class _Reader:
         self.stateful.discard(target)
         if _is_stateful(value, self.stateful):
             self.stateful.add(target)
+
+
+def _frozen(names: set[str]) -> frozenset[str]:
+    return frozenset(names) if names else NO_NAMES
 
 
 def _formulas(called: Iterable[FunctionFacts]) -> set[str]:
@@ -265,7 +294,7 @@ def _single_name(node: ast.stmt) -> str:
 
 
 def _imports(node: ast.stmt) -> bool:
-    return any(isinstance(item, ast.Import | ast.ImportFrom) for item in ast.walk(node))
+    return any(isinstance(item, ast.Import | ast.ImportFrom) for item in names.walk(node))
 
 
 def _only_imports(node: ast.Try | ast.If) -> bool:

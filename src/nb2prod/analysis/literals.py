@@ -19,11 +19,23 @@ _NUMBER_OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
 }
 _PATHS = frozenset({"pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", "os.fspath", "str"})
 _JOINS = frozenset({"os.path.join", "posixpath.join"})
+_CALLS = frozenset({"float", "set"})
+_LITERALS = (
+    *(ast.Constant, ast.UnaryOp, ast.BinOp),
+    *(ast.Tuple, ast.List, ast.Set, ast.Dict),
+)
 _LIMIT = 10_000
 
 
 class NotLiteral(ValueError):
     """The expression's value is not stated literally."""
+
+
+def may_be_literal(node: ast.expr) -> bool:
+    """Whether :func:`literal_value` is worth a try."""
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id in _CALLS
+    return isinstance(node, _LITERALS)
 
 
 def literal_value(node: ast.expr, known: Mapping[str, object] | None = None) -> object:
@@ -32,10 +44,12 @@ def literal_value(node: ast.expr, known: Mapping[str, object] | None = None) -> 
     Raises:
         NotLiteral: the value is not certain without running code, or would be very large.
     """
+    if isinstance(node, ast.Constant):
+        return node.value
+    if isinstance(node, ast.Call):
+        return _call(node)
     known = known or {}
     match node:
-        case ast.Constant():
-            return node.value
         case ast.Name() if node.id in known:
             return known[node.id]
         case ast.UnaryOp(op=ast.USub() | ast.UAdd()):
@@ -51,11 +65,20 @@ def literal_value(node: ast.expr, known: Mapping[str, object] | None = None) -> 
             return {_hashable(literal_value(item, known)) for item in node.elts}
         case ast.Dict():
             return _dict(node, known)
-        case ast.Call(func=ast.Name(id="float"), args=[ast.Constant(value=str(text))], keywords=[]):
-            return _float(text)
-        case ast.Call(func=ast.Name(id="set"), args=[], keywords=[]):
-            return set()
     raise NotLiteral(type(node).__name__)
+
+
+def _call(node: ast.Call) -> object:
+    """The value of ``float("inf")`` and of ``set()``."""
+    if may_be_literal(node):
+        match node:
+            case ast.Call(func=ast.Name(id="set"), args=[], keywords=[]):
+                return set()
+            case ast.Call(
+                func=ast.Name(id="float"), args=[ast.Constant(value=str(text))], keywords=[]
+            ):
+                return _float(text)
+    raise NotLiteral("a call")
 
 
 def _number(node: ast.expr, known: Mapping[str, object]) -> int | float | complex:
@@ -175,11 +198,13 @@ def fold_text(node: ast.expr, known: Mapping[str, str], imports: Mapping[str, st
         known: names that hold a known string or path.
         imports: what imported names stand for.
     """
+    if isinstance(node, ast.Name):
+        return known.get(node.id)
+    if isinstance(node, ast.Call):
+        return None if node.keywords or not node.args else _fold_call(node, known, imports)
     match node:
         case ast.Constant(value=str(text)):
             return text
-        case ast.Name():
-            return known.get(node.id)
         case ast.BinOp(op=ast.Add()):
             return _join([node.left, node.right], known, imports, "".join)
         case ast.BinOp(op=ast.Div()):
@@ -190,8 +215,6 @@ def fold_text(node: ast.expr, known: Mapping[str, str], imports: Mapping[str, st
             return _join(list(node.values), known, imports, "".join)
         case ast.FormattedValue(conversion=-1, format_spec=None):
             return fold_text(node.value, known, imports)
-        case ast.Call(keywords=[]) if node.args:
-            return _fold_call(node, known, imports)
     return None
 
 

@@ -4,85 +4,67 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
 
 from nb2prod.analysis import knowledge, names
-from nb2prod.model.dataflow import NO_NAMES
+from nb2prod.analysis.collected import CallFacts, Facts
+
+_PURE_PREFIXES = ("get_", "is_", "has_", "to_", "predict", "plot")
 
 
-class CallFacts(NamedTuple):
-    """What one call may do to the objects it is given.
-
-    Attributes:
-        name: the called name, when it is a plain one (a function of the notebook, perhaps).
-        positional: root variables of the positional arguments, in order; empty where there is none.
-        keywords: root variables of the keyword arguments.
-        roots: the receiver and all arguments that are variables.
-        holds: pairs (receiver, argument) where the receiver keeps the argument.
-    """
-
-    name: str
-    positional: tuple[str, ...]
-    keywords: tuple[tuple[str, str], ...]
-    roots: frozenset[str]
-    changes: frozenset[str]
-    may_change: frozenset[str]
-    holds: frozenset[tuple[str, str]]
-
-
-def changed_by_call(
+def change_by_call(
+    facts: Facts,
     node: ast.Call,
     name: str,
     imports: Mapping[str, str],
     mutating: Collection[str],
     *,
     bare: bool,
-) -> CallFacts:
-    """The facts of one call.
+    plots: bool,
+) -> None:
+    """Collect what one call may do to the objects it is given.
 
     Args:
+        facts: what grows.
         name: dotted name of what is called, imports resolved; may be empty.
         imports: imported names (a module is never changed by calling its functions).
         mutating: methods of the notebook's own classes that change their object.
         bare: nothing is done with the result.
+        plots: it draws a picture.
     """
-    positional = tuple(names.root(item) for item in node.args)
-    keywords = tuple((item.arg or "", names.root(item.value)) for item in node.keywords)
-    receiver = names.root(node.func.value) if isinstance(node.func, ast.Attribute) else ""
-    receiver = "" if receiver in imports else receiver
-    changes: set[str] = set()
-    may_change: frozenset[str] = NO_NAMES
-    holds: frozenset[tuple[str, str]] = frozenset()
-    if receiver and isinstance(node.func, ast.Attribute):
-        certain = _changes_receiver(node, node.func.attr, mutating, bare)
-        if certain:
-            changes.add(receiver)
-        elif certain is None:
-            may_change = frozenset({receiver})
-        if node.func.attr in knowledge.STORING_METHODS:
-            plain = {item.id for item in node.args if isinstance(item, ast.Name)}
-            holds = frozenset((receiver, item) for item in plain - {receiver})
-    changes |= {root for keyword, root in keywords if keyword == "out"}
+    func = node.func
+    positional = [names.root(item) for item in node.args]
+    keywords = [(item.arg or "", names.root(item.value)) for item in node.keywords]
+    facts.arguments.update(positional)
+    for keyword, root in keywords:
+        facts.arguments.add(root)
+        if root and keyword == "out":
+            facts.changes.add(root)
     position = knowledge.MUTATING_FUNCTIONS.get(name)
-    if position is not None and position < len(positional):
-        changes.add(positional[position])
-    return CallFacts(
-        name=node.func.id if isinstance(node.func, ast.Name) else "",
-        positional=positional,
-        keywords=keywords,
-        roots=frozenset({receiver, *positional, *(root for _, root in keywords)} - {""}),
-        changes=frozenset(changes - {""}),
-        may_change=may_change,
-        holds=holds,
-    )
+    if position is not None and position < len(positional) and positional[position]:
+        facts.changes.add(positional[position])
+    if isinstance(func, ast.Name):
+        facts.calls.append(CallFacts(func.id, positional, keywords))
+    elif isinstance(func, ast.Attribute):
+        receiver = names.root(func.value)
+        if receiver and receiver not in imports:
+            facts.arguments.add(receiver)
+            certain = _changes_receiver(node, func.attr, mutating, bare)
+            if certain:
+                facts.changes.add(receiver)
+            elif certain is None and not plots:
+                facts.may_change.add(receiver)
+            if func.attr in knowledge.STORING_METHODS:
+                plain = {item.id for item in node.args if isinstance(item, ast.Name)}
+                facts.aliases |= {(receiver, item) for item in plain - {receiver}}
 
 
 def _changes_receiver(
     node: ast.Call, method: str, mutating: Collection[str], bare: bool
 ) -> bool | None:
     """Whether a method changes its object; None if nobody knows."""
-    if any(_is_true(item, "inplace") or _is_false(item, "copy") for item in node.keywords):
-        return True
+    for item in node.keywords:
+        if _is_true(item, "inplace") or _is_false(item, "copy"):
+            return True
     if method in knowledge.MUTATING_METHODS or method in mutating:
         return True
     if method in knowledge.MUTATING_WHEN_BARE:
@@ -93,24 +75,26 @@ def _changes_receiver(
         return False
     if method in knowledge.WRITER_METHODS or method in knowledge.READER_METHODS:
         return False
-    if method.startswith(("get_", "is_", "has_", "to_", "predict", "plot")):
+    if method.startswith(_PURE_PREFIXES):
         return False
     return None
 
 
 def _is_true(keyword: ast.keyword, name: str) -> bool:
-    value = keyword.value
-    return keyword.arg == name and not (isinstance(value, ast.Constant) and value.value is False)
+    return keyword.arg == name and not _says_false(keyword.value)
 
 
 def _is_false(keyword: ast.keyword, name: str) -> bool:
-    value = keyword.value
-    return keyword.arg == name and isinstance(value, ast.Constant) and value.value is False
+    return keyword.arg == name and _says_false(keyword.value)
+
+
+def _says_false(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and value.value is False
 
 
 def shared_by(
     value: ast.expr, imports: Mapping[str, str], *, elements: bool = False
-) -> tuple[frozenset[str], frozenset[str]]:
+) -> tuple[set[str], set[str]]:
     """Variables that the value may be or hold, and variables that it may be a view of.
 
     Args:
@@ -119,7 +103,9 @@ def shared_by(
     same: set[str] = set()
     views: set[str] = set()
     _collect(value, imports, same, views, elements)
-    return frozenset(same - {""}), frozenset(views - {""} - same)
+    same.discard("")
+    views.discard("")
+    return same, views - same
 
 
 def _collect(

@@ -8,10 +8,42 @@ from collections.abc import Iterator, Mapping
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _PARTS = (ast.Attribute, ast.Subscript, ast.Starred)
+_NO_NODES = frozenset({
+    "arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level",
+    "module", "name", "op", "ops", "rest", "simple", "type_comment",
+})  # fmt: skip
+_LEAVES = (ast.Constant, ast.MatchSingleton, ast.Name, ast.Global, ast.Nonlocal, ast.alias)
+_NODE_FIELDS: dict[type[ast.AST], tuple[str, ...]] = {
+    kind: tuple(name for name in kind._fields if name not in _NO_NODES)
+    for kind in vars(ast).values()
+    if isinstance(kind, type) and issubclass(kind, ast.AST) and not issubclass(kind, _LEAVES)
+}
+
+
+def walk(node: ast.AST) -> list[ast.AST]:
+    """The node and all below it, level by level, but for contexts and operators."""
+    found = [node]
+    for item in found:
+        found += children(item)
+    return found
+
+
+def children(node: ast.AST) -> list[ast.AST]:
+    """The nodes right below a node in order, but for contexts and operators."""
+    found: list[ast.AST] = []
+    for name in _NODE_FIELDS.get(type(node), ()):
+        value = getattr(node, name, None)
+        if isinstance(value, list):
+            found += value if None not in value else [item for item in value if item is not None]
+        elif value is not None:
+            found.append(value)
+    return found
 
 
 def root(node: ast.expr) -> str:
     """The variable at the start of ``a.b[c].d``; empty if there is none."""
+    if isinstance(node, ast.Name):
+        return node.id
     while isinstance(node, _PARTS):
         node = node.value
     return node.id if isinstance(node, ast.Name) else ""
@@ -23,14 +55,13 @@ def dotted(node: ast.expr, imports: Mapping[str, str]) -> str:
     Args:
         imports: what the imported names stand for, such as ``{"np": "numpy"}``.
     """
-    parts: list[str] = []
+    after = ""
     while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
+        after = f".{node.attr}{after}"
         node = node.value
     if not isinstance(node, ast.Name):
         return ""
-    parts.append(imports.get(node.id, node.id))
-    return ".".join(reversed(parts))
+    return imports.get(node.id, node.id) + after
 
 
 def last_name(node: ast.expr) -> str:
@@ -73,11 +104,12 @@ def first_line(node: ast.stmt) -> int:
     return min([node.lineno, *(item.lineno for item in node.decorator_list)])
 
 
-def stored_names(target: ast.expr) -> Iterator[str]:
+def stored_names(target: ast.expr) -> list[str]:
     """Names that an assignment to this target binds."""
     if isinstance(target, ast.Name):
-        yield target.id
-        return
-    for node in ast.walk(target):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
+        return [target.id]
+    return [
+        node.id
+        for node in walk(target)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    ]

@@ -24,7 +24,9 @@ def assigned_in(body: Iterable[ast.AST]) -> tuple[set[str], set[str]]:
         if isinstance(node, ast.Lambda):
             continue
         if isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
-            stored |= {item.target.id for item in ast.walk(node) if isinstance(item, ast.NamedExpr)}
+            stored |= {
+                item.target.id for item in names.walk(node) if isinstance(item, ast.NamedExpr)
+            }
             continue
         if isinstance(node, ast.Global):
             declared |= set(node.names)
@@ -36,7 +38,7 @@ def assigned_in(body: Iterable[ast.AST]) -> tuple[set[str], set[str]]:
             stored.add(node.name)
         elif isinstance(node, ast.MatchMapping) and node.rest:
             stored.add(node.rest)
-        stack += ast.iter_child_nodes(node)
+        stack += names.children(node)
     return stored, declared
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nb2prod.analysis.names import first_line
 from nb2prod.model.notebook import Code
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One top-level statement.
 
     Attributes:
@@ -42,30 +41,27 @@ def pieces(code: Code) -> Iterator[Piece]:
     if tree is None:
         return
     lines = code.source.split("\n")
+    starts = [first_line(node) for node in tree.body]
     previous_end = 0
     for number, node in enumerate(tree.body):
-        start, end = first_line(node), node.end_lineno or node.lineno
+        start, end = starts[number], node.end_lineno or node.lineno
         last = number == len(tree.body) - 1
-        following = None if last else tree.body[number + 1]
-        alone = start > previous_end and (following is None or first_line(following) > end)
-        if alone:
+        if start > previous_end and (last or starts[number + 1] > end):
             stop = len(lines) if last else end
             text = "\n".join(lines[previous_end:stop])
         else:
             text = _cut(code.source, node)
-        yield Piece(
-            node=node,
-            text=_trimmed(text, first=number == 0),
-            first_line=_cell_line(code, start),
-            last_line=_cell_line(code, end),
-            last=last,
-        )
+        trimmed = _trimmed(text, first=number == 0)
+        yield Piece(node, trimmed, _cell_line(code, start), _cell_line(code, end), last)
         previous_end = end
 
 
 def _trimmed(text: str, first: bool) -> str:
     """The text without blank lines around it, but for one above that the author set."""
-    lines = text.rstrip().split("\n")
+    text = text.rstrip()
+    if text.partition("\n")[0].strip():
+        return text
+    lines = text.split("\n")
     blank = 0
     while blank < len(lines) - 1 and not lines[blank].strip():
         blank += 1

@@ -13,9 +13,10 @@ from nb2prod.model.diagnostic import Diagnostic
 from nb2prod.model.filetree import FileTree
 
 if TYPE_CHECKING:
+    from nb2prod.app.leaving import Leaving
     from nb2prod.execution.kernel_run import Cancelled, Progress
     from nb2prod.model.pipeline import Pipeline
-    from nb2prod.model.recording import Recorded
+    from nb2prod.model.recording import Recorded, Recording
     from nb2prod.output.report import WriteReport
     from nb2prod.rendering.elsewhere import Elsewhere
     from nb2prod.targets.protocol import Target
@@ -29,12 +30,16 @@ class Exported:
         folder: where the package lies, or would lie.
         report: what was written; None where errors refused the export.
         values: how many values of the notebook the tests compare with; None without a recording.
+        leaving: whose rows and columns go into the package.
+        recording: what a recording saw; None without one.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     folder: Path
     report: WriteReport | None
     values: int | None = None
+    leaving: tuple[Leaving, ...] = ()
+    recording: Recording | None = None
 
 
 def export(
@@ -44,6 +49,7 @@ def export(
     record: bool = False,
     dry_run: bool = False,
     strict: bool = False,
+    timeout: float | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Exported:
@@ -54,6 +60,7 @@ def export(
         record: run the notebook once, and keep its values for the tests.
         dry_run: only say what would be written.
         strict: take warnings for errors.
+        timeout: seconds that a cell may run while it is recorded.
         progress: told how far a recording has come.
         cancelled: asked whether a recording is to end at once.
 
@@ -62,6 +69,8 @@ def export(
         ProtectedError: somebody's work would be lost.
         RunError: the notebook failed while it was recorded, or was cancelled.
     """
+    from nb2prod.app.leaving import personal_files, what_leaves
+    from nb2prod.app.record import record_planned
     from nb2prod.output.write import write_tree
 
     planned = plan(path, given)
@@ -69,21 +78,20 @@ def export(
     folder = planned.config.output or path.parent / planned.pipeline.package
     if is_refused(found, strict=strict):
         return Exported(diagnostics=found, folder=folder, report=None)
-    recorded = _recorded(planned, progress, cancelled) if record else None
-    found += recorded.problems if recorded else ()
+    recorded = record_planned(planned, timeout, progress, cancelled) if record else None
+    leaving = what_leaves(planned, recorded)
+    found += (recorded.problems if recorded else ()) + personal_files(planned, leaving)
     if is_refused(found, strict=strict):
         return Exported(diagnostics=found, folder=folder, report=None)
     tree = package_tree(planned, folder, recorded)
     report = write_tree(tree, folder, dry_run=dry_run)
-    values = recorded.recording.values if recorded else None
-    return Exported(diagnostics=found, folder=folder, report=report, values=values)
-
-
-def _recorded(planned: Planned, progress: Progress | None, cancelled: Cancelled | None) -> Recorded:
-    from nb2prod.execution.record import record_notebook
-
-    return record_notebook(
-        planned.notebook, planned.pipeline, progress=progress, cancelled=cancelled
+    return Exported(
+        diagnostics=found,
+        folder=folder,
+        report=report,
+        values=recorded.recording.values if recorded else None,
+        leaving=leaving,
+        recording=recorded.recording if recorded else None,
     )
 
 
@@ -91,11 +99,13 @@ def package_tree(planned: Planned, folder: Path, recorded: Recorded | None) -> F
     """All files of the export."""
     from nb2prod.notebook.strip import without_outputs
     from nb2prod.planning.input_files import read_carried
+    from nb2prod.planning.interpreter import interpreter_of
     from nb2prod.planning.requirements import distributions
     from nb2prod.rendering.orchestration import orchestration_requirements
     from nb2prod.rendering.package import render_package
 
     path = planned.notebook.path
+    seen = recorded.recording if recorded and planned.config.schema else None
     tree = render_package(
         planned.pipeline,
         carried=read_carried(planned.pipeline.input_files, path.parent),
@@ -103,9 +113,13 @@ def package_tree(planned: Planned, folder: Path, recorded: Recorded | None) -> F
         script="\n".join(code.source for code in planned.codes),
         extras=planned.config.extras,
         recorded=recorded,
-        needed=distributions(orchestration_requirements(planned.pipeline), planned.environment),
+        needed=distributions(
+            orchestration_requirements(planned.pipeline, seen), planned.environment
+        ),
         elsewhere=tuple(_elsewhere(target, planned.pipeline) for target in planned.targets),
         unseeded=_unseeded(planned),
+        schema=planned.config.schema,
+        interpreter=interpreter_of(planned.notebook.kernel),
     )
     return FileTree(files={**tree.files, **_for_targets(planned), **_workflow(planned, folder)})
 

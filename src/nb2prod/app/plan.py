@@ -51,18 +51,36 @@ def plan(path: Path, given: Mapping[str, Any] | None = None) -> Planned:
     from nb2prod.analysis import analyse
     from nb2prod.notebook.read import read_notebook
     from nb2prod.notebook.translate import translate_notebook
+
+    notebook = read_notebook(path)
+    codes = translate_notebook(notebook)
+    return plan_notebook(notebook, codes, analyse(codes), given)
+
+
+def plan_notebook(
+    notebook: Notebook,
+    codes: tuple[Code, ...],
+    dataflow: Dataflow,
+    given: Mapping[str, Any] | None = None,
+    environment: Environment | None = None,
+) -> Planned:
+    """Plan a notebook that was read and analysed already, as :func:`plan` does.
+
+    Args:
+        environment: the kernel's, where that is known already.
+
+    Raises:
+        InputError: a configuration cannot be read.
+    """
     from nb2prod.planning.interpreter import environment_of
     from nb2prod.planning.plan import plan_pipeline
     from nb2prod.rules import check_notebook
     from nb2prod.targets.limits import target_limits
     from nb2prod.targets.registry import load_targets
 
-    notebook = read_notebook(path)
-    config = load_config(path.parent, notebook.options, given)
+    config = load_config(notebook.path.parent, notebook.options, given)
     targets = load_targets(config.targets)
-    codes = translate_notebook(notebook)
-    dataflow = analyse(codes)
-    environment = environment_of(notebook.kernel)
+    environment = environment or environment_of(notebook.kernel)
     pipeline = plan_pipeline(notebook, codes, dataflow, config, environment)
     found = check_notebook(notebook, codes, dataflow, pipeline, config.ignore)
     return Planned(

@@ -11,6 +11,7 @@ import click
 
 from nb2prod.cli import options
 from nb2prod.cli.formats import Finding, one_line, text_line
+from nb2prod.cli.progress import cells_bar
 
 if TYPE_CHECKING:
     from nb2prod.output.report import WriteReport
@@ -33,6 +34,8 @@ Examples:
 )
 @click.option("--package", metavar="NAME", help="The name that one imports.")
 @click.option("--record", is_flag=True, help="Run the notebook once, and test against its values.")
+@options.timeout
+@options.fixtures
 @click.option(
     "--with",
     "extras",
@@ -48,6 +51,7 @@ Examples:
     metavar="NAME",
     help="Where else it is to run; repeatable. See 'nb2prod targets'.",
 )
+@click.option("--no-schema", is_flag=True, help="Do not check tables before training.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, write nothing.")
 @options.strict
 @options.ignore
@@ -56,9 +60,12 @@ def command(
     output: Path | None,
     package: str | None,
     record: bool,
+    timeout: float | None,
+    fixtures: str | None,
     extras: str,
     ci: str | None,
     targets: tuple[str, ...],
+    no_schema: bool,
     dry_run: bool,
     strict: bool,
     ignore: tuple[str, ...],
@@ -68,16 +75,29 @@ def command(
     What was edited in an earlier export is merged, never overwritten.
     """
     from nb2prod.app.export import export
+    from nb2prod.cli.leaving_formats import leaving_lines
 
     given = options.given(
         output=output and str(output),
         package=package,
         ci=ci,
         targets=list(targets),
+        fixtures=fixtures,
         ignore=ignore,
         with_=[name.strip() for name in extras.split(",") if name.strip()],
     )
-    exported = export(notebook, given, record=record, dry_run=dry_run, strict=strict)
+    if no_schema:
+        given["schema"] = False
+    with cells_bar() as progress:
+        exported = export(
+            notebook,
+            given,
+            record=record,
+            dry_run=dry_run,
+            strict=strict,
+            timeout=timeout,
+            progress=progress,
+        )
     colour = sys.stderr.isatty()
     for diagnostic in exported.diagnostics:
         finding = Finding(path=notebook, diagnostic=diagnostic)
@@ -90,6 +110,8 @@ def command(
         click.echo(one_line(line))
     if exported.values is not None:
         click.echo(f"  the tests compare {exported.values} values with the notebook's")
+    for line in leaving_lines(exported):
+        click.echo(f"  {one_line(line)}")
     return PROTECTED if exported.report.conflicts else 0
 
 

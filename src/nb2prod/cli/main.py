@@ -15,7 +15,11 @@ COMMANDS = {
     "check": "Say what would go wrong in an export.",
     "plan": "Show the steps, parameters and metrics of a notebook.",
     "tag": "List, set, remove or suggest the tags of cells.",
+    "record": "Run a notebook once, and show what its steps take and give.",
     "export": "Write the package.",
+    "run": "Run a notebook or a package once, into the lab book.",
+    "runs": "List, show, compare, export and restore the runs in the lab book.",
+    "verify": "Prove that a package computes what its notebook computes.",
     "targets": "List where a pipeline can run.",
 }
 INTERRUPTED = 130

@@ -13,6 +13,19 @@ ignore = click.option(
     "--ignore", multiple=True, metavar="CODE", help="Mute a diagnostic; repeatable."
 )
 
+timeout = click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="How long a cell may run; no limit if left out.",
+)
+fixtures = click.option(
+    "--fixtures",
+    type=click.Choice(["real", "masked", "stats"]),
+    help="What the fixtures hold: the values, or what does not show them. "
+    "The default goes by where the data came from.",
+)
+
 
 def given(**values: Any) -> dict[str, Any]:
     """What was set on the command line, by configuration key."""

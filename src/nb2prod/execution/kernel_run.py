@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from os import PathLike
 from typing import Any
 
 from nb2prod.errors import RunError
@@ -22,12 +22,12 @@ _PATIENCE = 1.0
 
 def run_notebook(
     notebook: Notebook,
-    folder: Path,
+    folder: PathLike[str],
     *,
     first: str,
     before: Moments,
     after: Moments,
-    last: str,
+    last: str | None = None,
     timeout: float | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
@@ -41,7 +41,7 @@ def run_notebook(
         first: the expression before the first cell.
         before: expressions before a cell, by its index.
         after: expressions after a cell, by its index.
-        last: the expression after the last cell.
+        last: the expression after the last cell, if any.
         timeout: seconds for one cell.
         progress: called with cells done, all cells, and the first line of the cell that starts.
         cancelled: asked several times a second whether the run is to end at once.
@@ -71,8 +71,8 @@ class _Run:
 
     async def run(
         self,
-        folder: Path,
-        ends: tuple[str, str],
+        folder: PathLike[str],
+        ends: tuple[str, str | None],
         before: Moments,
         after: Moments,
         cancelled: Cancelled | None,
@@ -85,7 +85,8 @@ class _Run:
             await self._moment(ends[0])
             for cell in self._cells:
                 await self._between(cell, before, after)
-            await self._moment(ends[1])
+            if ends[1] is not None:
+                await self._moment(ends[1])
         return self._seen.cells()
 
     async def _between(self, cell: Cell, before: Moments, after: Moments) -> None:
@@ -172,7 +173,15 @@ def _client(notebook: Notebook, kernel: str, timeout: float | None, seen: Output
         store_widget_state=False,
         coalesce_streams=False,
         log=log,
+        on_cell_executed=_look_for_exit,
     )
+
+
+def _look_for_exit(cell: Any, cell_index: int, execute_reply: Any) -> None:
+    """Raise RunError if a cell asks the front end to end the kernel, as ``exit()`` does."""
+    for item in execute_reply["content"].get("payload", ()):
+        if item.get("source") == "ask_exit":
+            raise RunError(f"cell {cell_index} ends the process: remove the exit call")
 
 
 def _document(notebook: Notebook) -> Any:

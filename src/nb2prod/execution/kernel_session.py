@@ -7,7 +7,7 @@ import contextlib
 import os
 import signal
 from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from os import PathLike
 from subprocess import DEVNULL
 from typing import Any
 
@@ -19,7 +19,7 @@ _IN_MEMORY = "--HistoryManager.hist_file=:memory:"
 
 
 @contextlib.asynccontextmanager
-async def kernel_session(name: str, folder: Path) -> AsyncIterator[tuple[Any, Any]]:
+async def kernel_session(name: str, folder: PathLike[str]) -> AsyncIterator[tuple[Any, Any]]:
     """Yield manager and client of a fresh kernel; in the end no process of it is left.
 
     Args:
@@ -86,13 +86,13 @@ def is_cancelled() -> bool:
     return running is not None and running.cancelling() > 0
 
 
-async def _start(manager: Any, name: str, folder: Path) -> None:
+async def _start(manager: Any, name: str, folder: PathLike[str]) -> None:
     from jupyter_client.kernelspec import NoSuchKernel
 
     try:
         extra = [_IN_MEMORY] if manager.ipykernel else []
         await manager.start_kernel(
-            extra_arguments=extra, cwd=str(folder), stdout=DEVNULL, stderr=DEVNULL
+            extra_arguments=extra, cwd=os.fspath(folder), stdout=DEVNULL, stderr=DEVNULL
         )
     except NoSuchKernel:
         raise RunError(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,13 +14,18 @@ from types import MappingProxyType
 from typing import Any
 
 from nb2prod.execution.kernel_run import Cancelled, Progress, run_notebook
+from nb2prod.execution.outputs_seen import CellSeen
+from nb2prod.execution.problems import problems
+from nb2prod.execution.provenance import private_inputs, private_reads
 from nb2prod.execution.recorder import call_line, finish_line, start_line, write_recorder
 from nb2prod.execution.shown import handed_over
-from nb2prod.execution.workspace import workspace
-from nb2prod.model.diagnostic import Diagnostic, Severity
+from nb2prod.execution.steps_seen import steps_seen
+from nb2prod.execution.workspace import Workspace, workspace
 from nb2prod.model.notebook import Notebook
 from nb2prod.model.pipeline import Pipeline, Step
-from nb2prod.model.recording import Recorded, Recording
+from nb2prod.model.recording import FixtureMode, Recorded, Recording, StepSeen
+
+BUDGET = 5_000_000
 
 
 def record_notebook(
@@ -30,43 +35,80 @@ def record_notebook(
     timeout: float | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
+    fixtures: FixtureMode | None = None,
+    budget: int = BUDGET,
 ) -> Recorded:
     """Run the notebook once in a fresh kernel of its own, and keep the values of its steps.
 
-    It runs in a copy of its folder; nothing is written.
+    It runs in a copy of its folder; nothing is written. It must not be called in a thread that
+    runs an event loop.
 
     Args:
         timeout: seconds for one cell; no limit if left out.
         progress: called with cells done, all cells, and the first line of the cell that starts.
         cancelled: asked several times a second whether the run is to end at once.
+        fixtures: what they hold of the values; if left out, the values themselves where all data
+            came with a package or git has its files, else masked ones.
+        budget: how many bytes the stored values may have together.
 
     Raises:
+        InputError: the notebook's folder holds too many files.
         RunError: there is no kernel, it died, or a cell failed or took too long.
         RunCancelledError: ``cancelled`` said so.
     """
-    with tempfile.TemporaryDirectory(prefix="nb2prod-") as name:
+    home = notebook.path.parent.resolve()
+    private = private_inputs(pipeline, home)
+    early = fixtures or (FixtureMode.MASKED if private else None)
+    salt = hashlib.sha256(f"{pipeline.package}/{notebook.path.name}".encode()).hexdigest()[:32]
+    code = "\n".join(cell.source for cell in notebook.cells if cell.kind == "code")
+    with (
+        tempfile.TemporaryDirectory(prefix="nb2prod-") as name,
+        workspace(home, pipeline.depth, pipeline.input_files) as place,
+    ):
         folder = Path(name).resolve()
-        write_recorder(pipeline, folder)
-        begins, ends = _moments(pipeline.steps)
-        home = notebook.path.parent
-        with workspace(home, pipeline.depth, pipeline.input_files) as place:
-            run_notebook(
-                _handing_over(notebook, pipeline),
-                place,
-                first=start_line(folder),
-                before=begins,
-                after=ends,
-                last=finish_line(),
-                timeout=timeout,
-                progress=progress,
-                cancelled=cancelled,
-            )
-        report = _report(folder)
-        return Recorded(
-            recording=_recording(report, pipeline),
-            fixtures=_fixtures(folder / "fixtures"),
-            problems=tuple(_problems(report["changed"], notebook, pipeline)),
+        write_recorder(
+            pipeline,
+            folder,
+            mode=early.value if early else "auto",
+            salt=salt,
+            code=code,
+            budget=budget,
+            guarded=place.guarded,
         )
+        cells = _run(notebook, pipeline, folder, place, timeout, progress, cancelled)
+        report = _report(folder)
+        private += private_reads(report["reads"], report["addresses"], place)
+        mode = early or (FixtureMode.MASKED if private else FixtureMode.REAL)
+        words = None if mode is FixtureMode.REAL else code
+        seen = steps_seen(report, pipeline.steps, cells, place, words)
+        return Recorded(
+            recording=_recording(report, pipeline, mode, tuple(dict.fromkeys(private)), seen),
+            fixtures=_fixtures(folder, mode, salt, seen),
+            problems=problems(report, seen, notebook, pipeline, mode),
+        )
+
+
+def _run(
+    notebook: Notebook,
+    pipeline: Pipeline,
+    folder: Path,
+    place: Workspace,
+    timeout: float | None,
+    progress: Progress | None,
+    cancelled: Cancelled | None,
+) -> tuple[CellSeen, ...]:
+    begins, ends = _moments(pipeline.steps)
+    return run_notebook(
+        _handing_over(notebook, pipeline),
+        place,
+        first=start_line(folder),
+        before=begins,
+        after=ends,
+        last=finish_line(),
+        timeout=timeout,
+        progress=progress,
+        cancelled=cancelled,
+    )
 
 
 def _handing_over(notebook: Notebook, pipeline: Pipeline) -> Notebook:
@@ -95,16 +137,27 @@ def _report(folder: Path) -> dict[str, Any]:
     return report
 
 
-def _recording(report: Mapping[str, Any], pipeline: Pipeline) -> Recording:
+def _recording(
+    report: Mapping[str, Any],
+    pipeline: Pipeline,
+    mode: FixtureMode,
+    private: tuple[str, ...],
+    seen: tuple[StepSeen, ...],
+) -> Recording:
+    withheld = {(step, name) for step, name, why in report["not_stored"] if "looks like" in why}
+    types = {(step.name, port.name): port.type for step in seen for port in step.outputs}
     return Recording(
         when=f"{datetime.now(UTC):%Y-%m-%d}",
         python=report["python"],
         versions=tuple((name, version) for name, version in report["versions"]),
         data=tuple((file.path, file.digest) for file in pipeline.input_files if file.digest),
-        values=report["values"],
+        values=sum(len(step.outputs) for step in seen) - len(withheld),
         metrics=tuple(_metrics(report["numbers"], pipeline)),
         not_stored=tuple((step, name, why) for step, name, why in report["not_stored"]),
-        types=MappingProxyType({(step, name): kind for step, name, kind in report["types"]}),
+        types=MappingProxyType(types),
+        mode=mode,
+        private=private,
+        steps=seen,
     )
 
 
@@ -124,7 +177,23 @@ def _metrics(
         yield (f"{step}.{name}" if count[name] > 1 else name), value
 
 
-def _fixtures(folder: Path) -> dict[PurePosixPath, bytes]:
+def _fixtures(
+    folder: Path, mode: FixtureMode, salt: str, seen: Sequence[StepSeen]
+) -> dict[PurePosixPath, bytes]:
+    """Return the files of one mode."""
+    real = mode is FixtureMode.REAL
+    found = _files(folder / "fixtures") | _files(folder / ("real" if real else "hidden"))
+    if mode is FixtureMode.STATS:
+        found = {path: content for path, content in found.items() if path.name != "sample.json"}
+    about = {"mode": mode.value, "salt": "" if real else salt}
+    found[PurePosixPath("fixtures.json")] = _json(about)
+    for step, together in _parted(seen).items():
+        path = PurePosixPath(step, "index.json")
+        found[path] = _json({**json.loads(found[path]), "shared": together})
+    return found
+
+
+def _files(folder: Path) -> dict[PurePosixPath, bytes]:
     return {
         PurePosixPath(path.relative_to(folder).as_posix()): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -132,29 +201,23 @@ def _fixtures(folder: Path) -> dict[PurePosixPath, bytes]:
     }
 
 
-def _problems(
-    changed: Iterable[tuple[str, str, str]], notebook: Notebook, pipeline: Pipeline
-) -> Iterable[Diagnostic]:
-    """Yield a diagnostic for each input that is not what its step gave."""
-    steps = {step.name: step for step in pipeline.steps}
-    for step, name, giver in changed:
-        between = range(steps[giver].cells[-1] + 1, steps[step].cells[0])
-        cell = _suspect(name, between, notebook, pipeline)
-        where = "" if cell is None else f" (cell {cell})"
-        yield Diagnostic(
-            code="NB310",
-            severity=Severity.ERROR,
-            message=f"`{name}` is changed between steps by code that stays behind{where}",
-            hint=f"tag the cell that changes `{name}`, so that it becomes part of a step",
-            cell=cell,
-        )
+def _parted(seen: Sequence[StepSeen]) -> dict[str, dict[str, list[str]]]:
+    """Return by step the outputs that a later step takes together and changes.
+
+    Read from a file each, they would no longer share what they share in the notebook.
+    """
+    found: dict[str, dict[str, list[str]]] = {}
+    for number, step in enumerate(seen):
+        taken = {port.name for port in step.inputs}
+        changed = [port for port in step.inputs if port.changed]
+        for port in changed:
+            for name in {port.name, *port.same_as} & taken if taken & {*port.same_as} else ():
+                givers = [one for one in seen[:number] if name in {p.name for p in one.outputs}]
+                others = sorted(({port.name, *port.same_as} & taken) - {name})
+                for giver in givers:
+                    found.setdefault(giver.name, {})[name] = others
+    return found
 
 
-def _suspect(name: str, between: range, notebook: Notebook, pipeline: Pipeline) -> int | None:
-    """Return the first cell between two steps that stays behind and mentions a name."""
-    behind = {left.cell for left in pipeline.left_behind}
-    word = re.compile(rf"\b{re.escape(name)}\b")
-    for cell in notebook.cells:
-        if cell.index in between and cell.index in behind and word.search(cell.source):
-            return cell.index
-    return None
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,38 +13,59 @@ from nb2prod.model.pipeline import Pipeline, Step
 from nb2prod.rendering import layout
 from nb2prod.rendering.orchestration import IMPORTS, render_orchestration
 from nb2prod.rendering.templates import render
+from nb2prod.rules import sensitive
 
 PACKAGE = "_nb2prod_recorder"
+MODULES = (
+    *("recorder", "storing", "types_seen", "tables_seen", "describing"),
+    *("walking", "events", "feeling", "guarding", "memory"),
+)
 SECTIONS = ("numpy", "pandas", "random", "sklearn", "torch")
-BUDGET = 5_000_000
 _RECORDER = f"__import__('sys').modules['{PACKAGE}.recorder'].recorder"
 _ORCHESTRATION = "orchestration/local"
 
 
-def write_recorder(pipeline: Pipeline, folder: Path, budget: int = BUDGET) -> None:
+def write_recorder(
+    pipeline: Pipeline,
+    folder: Path,
+    *,
+    mode: str,
+    salt: str,
+    code: str,
+    budget: int,
+    guarded: Mapping[str, str],
+) -> None:
     """Write the recorder's code and what it has to know into a folder.
 
     Args:
+        mode: what it keeps of values: ``real``, ``masked`` or ``stats``; ``auto`` for both.
+        salt: what is mixed into digests.
+        code: the notebook's: what it says itself needs no mask.
         budget: how many bytes the stored values may have together.
+        guarded: files that must not be written to, and what is said to who tries.
     """
-    sections = [name for name in SECTIONS if name in pipeline.libraries]
     source = folder / "src" / PACKAGE
     files = {
         folder / path: text
         for path, text in render_orchestration(replace(pipeline, package=PACKAGE)).items()
         if path.suffix == ".py"
     }
-    for name in ("recorder", "storing", "types_seen"):
+    for name in MODULES:
         files[source / f"{name}.py"] = _rendered(f"recorder/{name}")
+    files[source / "sensitive.py"] = Path(sensitive.__file__).read_text(encoding="utf-8")
     orchestration = source / "orchestration"
     files[orchestration / "pickling.py"] = _rendered("recorder/pickling")
-    for name in sections:
+    for name in SECTIONS:
         files[orchestration / f"state_{name}.py"] = _state(name)
     files[folder / "loader.py"] = _rendered("recorder/loader", folder=repr(str(folder)))
     known = {
         "steps": [_known(step) for step in pipeline.steps],
-        "sections": sections,
+        "sections": [name for name in SECTIONS if name in pipeline.libraries],
+        "mode": mode,
+        "salt": salt,
+        "code": code,
         "budget": budget,
+        "guarded": dict(guarded),
     }
     files[folder / "given.json"] = json.dumps(known)
     for path, text in files.items():

@@ -32,6 +32,18 @@ def read_notebook(path: Path) -> Notebook:
     try:
         text = decoded(data)
         raw = _script(text) if is_script(path) else parse_ipynb(text)
+    except FormatError as error:
+        raise refused(path, str(error), error.hint) from error
+    return notebook_of(path, raw, digest=hashlib.sha256(data).hexdigest())
+
+
+def notebook_of(path: Path, raw: RawNotebook, *, digest: str = "") -> Notebook:
+    """The notebook with these cells and metadata; a front end may have them unsaved.
+
+    Raises:
+        InputError: as :func:`read_notebook`.
+    """
+    try:
         kernel = read_kernel(raw.metadata)
         options = read_options(raw.metadata, "the notebook's metadata")
         cells, problems = read_cells(raw.cells)
@@ -44,7 +56,7 @@ def read_notebook(path: Path) -> Notebook:
         cells=cells,
         kernel=kernel,
         options=options,
-        digest=hashlib.sha256(data).hexdigest(),
+        digest=digest,
         problems=problems,
     )
 

@@ -22,11 +22,13 @@ class FileChange:
     Attributes:
         diff: unified diff from the file as it is to what would be written; of ``keep``,
             to the generated text beside it; empty where nothing is written.
+        beside: of ``keep``, the path of the generated file.
     """
 
     path: PurePosixPath
     kind: Kind
     diff: str = ""
+    beside: PurePosixPath | None = None
 
 
 def preview(tree: FileTree, folder: Path) -> tuple[FileChange, ...]:
@@ -40,7 +42,12 @@ def preview(tree: FileTree, folder: Path) -> tuple[FileChange, ...]:
     with nothing_changed(folder):
         state = read_state(place_of(folder), tree)
     return tuple(
-        FileChange(path=action.path, kind=action.kind, diff=_diff(state, tree, action))
+        FileChange(
+            path=action.path,
+            kind=action.kind,
+            diff=_diff(state, tree, action),
+            beside=action.beside,
+        )
         for action in make_plan(state, tree).actions
     )
 

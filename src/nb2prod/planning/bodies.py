@@ -16,10 +16,11 @@ from nb2prod.planning.reporting import Shown, shown_metrics
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedMetric:
-    """A shown number that got a variable: the metric's name and the variable."""
+    """A shown number that got a variable; certain if it is a number whatever the data is."""
 
     name: str
     variable: str
+    certain: bool
 
 
 def body(
@@ -135,7 +136,7 @@ def name_metrics(
             used.add(metric)
             taken.add(variable)
             calls.setdefault(statement.index, []).append((shown, variable))
-            named.append(NamedMetric(name=metric, variable=variable))
+            named.append(NamedMetric(name=metric, variable=variable, certain=shown.certain))
     return calls, tuple(named)
 
 

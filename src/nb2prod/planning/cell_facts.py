@@ -20,6 +20,8 @@ _MODEL_LIBRARIES = _words(
     linearmodels torch keras tensorflow prophet pmdarima"""
 )
 _NOT_MODELS = _words("preprocessing datasets metrics model_selection impute utils")
+_RESULT_LIBRARIES = _words("statsmodels arch linearmodels")
+_PREPARING = _words("preprocessing impute compose feature_extraction")
 _DATA_CALLS = ("load_", "fetch_", "make_", "read_", "get_rdataset")
 _WORDS: Mapping[str, frozenset[str]] = {
     "fit": _words("fit fit_predict partial_fit"),
@@ -43,7 +45,27 @@ _RESULTS = _words(
     """aic bic hqic aicc llf rsquared rsquared_adj pvalues tvalues bse deviance best_score_
     best_params_ cv_results_ oob_score_ inertia_ resid"""
 )
-_LOOKS = _words("head tail info describe value_counts get_params sample unique")
+_SCORES = _words(
+    "best_score_ cv_results_ oob_score_ scores_ train_score_ validation_scores_ history"
+)
+_SCORE_NAMES = _words(
+    """acc accuracy auc brier error errors f1 lift mae mape mse precision r2 recall rmse rss score
+    scores sse wape"""
+)
+_SOLVERS = (
+    "numpy.polyfit",
+    "numpy.linalg.lstsq",
+    "numpy.linalg.solve",
+    "scipy.optimize.",
+    "scipy.linalg.lstsq",
+    "scipy.stats.linregress",
+)
+_SAVERS = _words("dump save_model")
+_NO_RESULTS = _words("params model nobs data endog exog")
+_LOOKS = _words("head tail info describe value_counts get_params sample unique ravel")
+_GENERATORS = frozenset(
+    {"numpy.random.RandomState", "numpy.random.default_rng", "random.Random", "torch.Generator"}
+)
 _DEFINITIONS = (StatementKind.FUNCTION, StatementKind.CLASS)
 
 
@@ -54,7 +76,8 @@ class CellFacts:
     Attributes:
         does: how many statements there are of each kind of work: ``fit``, ``validate``,
             ``predict``, ``score``, ``report``, ``split``, ``load``, ``model`` (an estimator is
-            made), ``result`` (a fitted model is read), ``plot``, ``print``, ``look``, ``set``,
+            made), ``result`` (a fitted model is read), ``measure`` (something is computed from
+            scores), ``prepare`` (data is transformed), ``plot``, ``print``, ``look``, ``set``,
             ``constant``, ``define``, ``work`` (all but imports and definitions).
         readers: later cells that read what it makes.
     """
@@ -87,6 +110,8 @@ class _Collector:
     made: set[str] = field(default_factory=set)
     fitted: set[str] = field(default_factory=set)
     results: set[str] = field(default_factory=set)
+    scores: set[str] = field(default_factory=set)
+    preparers: set[str] = field(default_factory=set)
 
     def add(self, statement: Statement) -> None:
         """Take in one statement."""
@@ -101,14 +126,23 @@ class _Collector:
         for name in statement.reads & self.functions.keys():
             work += self.functions[name]
         work += _effects(statement)
+        work["seed"] |= self._makes_generator(statement.node)
         if work["plot"] or work["draw"]:
             work["plot"] = 1
-        if statement.reads & self.fitted:
+        elif statement.all_binds:
+            work["bind"] = 1
+            work["measure"] = work["scores"] or len(statement.reads & self.scores)
+        if work["look"] and self._shows_result(statement.node):
+            work["look"], work["number"] = 0, 1
+        if any(_SCORE_NAMES & set(name.lower().split("_")) for name in statement.binds):
+            work["number"] += 1
+        if statement.reads & self.fitted or work["predict"]:
             work["result"] += 1
         elif statement.reads & self.made and work["generate"]:
             work["load"] += 1
         if statement.reads & self.results:
             work["derived"] += 1
+            work["refit"] = work["fit"]
         self._follow(statement, work)
         does["work"] += 1
         does.update(kind for kind, count in work.items() if count)
@@ -120,8 +154,9 @@ class _Collector:
                 self.imports.update(names.imported(node))
             elif isinstance(node, ast.Call):
                 work.update(self._call(node))
-            elif isinstance(node, ast.Attribute) and node.attr in _RESULTS:
-                work["number"] += 1
+            elif isinstance(node, ast.Attribute):
+                work["number"] += node.attr in _RESULTS
+                work["scores"] += node.attr in _SCORES
         if isinstance(statement.node, ast.Expr) and _only_looks(statement.node.value):
             work["look"] += 1
         return work
@@ -130,7 +165,13 @@ class _Collector:
         called, name = names.last_name(node.func), names.dotted(node.func, self.imports)
         for kind, words in _WORDS.items():
             if called in words:
-                yield kind
+                yield "prepare" if kind == "fit" and self._prepares(node.func) else kind
+        if name.startswith(_SOLVERS):
+            yield "fit"
+        if called in _SAVERS:
+            yield "save"
+        if any(item.arg == "refit" and _is_true(item.value) for item in node.keywords):
+            yield "fit"
         if called.startswith("plot") or called == "qqplot":
             yield "draw"
         if called in knowledge.METRIC_CALLS or ".metrics." in name:
@@ -143,9 +184,55 @@ class _Collector:
         if pipeline or (model and not parts & _NOT_MODELS):
             yield "model"
 
+    def _prepares(self, method: ast.expr) -> bool:
+        """Whether the object that is fitted only transforms data."""
+        owner = method.value if isinstance(method, ast.Attribute) else method
+        while isinstance(owner, ast.Call):
+            if self._is_preparer(owner):
+                return True
+            owner = owner.func
+        return isinstance(owner, ast.Name) and owner.id in self.preparers
+
+    def _is_preparer(self, node: ast.expr) -> bool:
+        if not isinstance(node, ast.Call):
+            return False
+        parts = names.dotted(node.func, self.imports).split(".")
+        return parts[-1][:1].isupper() and bool(_PREPARING & set(parts))
+
+    def _makes_generator(self, node: ast.stmt) -> bool:
+        """Whether a random generator is made."""
+        call = node.value if isinstance(node, ast.Assign) else None
+        return isinstance(call, ast.Call) and names.dotted(call.func, self.imports) in _GENERATORS
+
+    def _shows_result(self, node: ast.stmt) -> bool:
+        """Whether a fitted model is asked for something that it computes when asked."""
+        value = node.value if isinstance(node, ast.Expr) else None
+        if isinstance(value, ast.Call) and names.last_name(value.func) == "print":
+            return any(self._is_result(item) for item in value.args)
+        return value is not None and self._is_result(value)
+
+    def _is_result(self, node: ast.expr) -> bool:
+        match node:
+            case ast.Attribute(value=ast.Name(id=name), attr=attribute):
+                own = attribute.endswith("_") or attribute in _NO_RESULTS
+                return name in self.fitted and self._gives_results() and not own
+        return False
+
+    def _gives_results(self) -> bool:
+        """Whether a library is in use whose fitted models compute results when asked for them."""
+        return any(item.partition(".")[0] in _RESULT_LIBRARIES for item in self.imports.values())
+
     def _follow(self, statement: Statement, work: Counter[str]) -> None:
         """Remember which variables hold models, and which what came out of fitted ones."""
         bound = statement.all_binds
+        if isinstance(statement.node, ast.Assign) and self._is_preparer(statement.node.value):
+            self.preparers |= bound
+        else:
+            self.preparers -= statement.binds
+        if work["score"] or work["validate"] or work["number"] or work["scores"]:
+            self.scores |= bound | statement.changes
+        else:
+            self.scores -= statement.binds
         if work["fit"] or work["validate"]:
             self.fitted |= bound | statement.changes
         elif work["model"]:
@@ -165,6 +252,7 @@ def _effects(statement: Statement) -> Counter[str]:
         "plot": EffectKind.PLOTS,
         "print": EffectKind.PRINTS,
         "load": EffectKind.READS_FILE,
+        "write": EffectKind.WRITES_FILE,
         "set": EffectKind.SETTING,
         "seed": EffectKind.SEEDS,
     }
@@ -190,4 +278,12 @@ def _only_looks(node: ast.expr) -> bool:
             return True
         case ast.Tuple(elts=elements):
             return all(_only_looks(item) for item in elements)
+        case ast.JoinedStr(values=parts):
+            return all(_only_looks(part) for part in parts)
+        case ast.FormattedValue(value=shown):
+            return _only_looks(shown)
     return isinstance(node, ast.Name | ast.Constant)
+
+
+def _is_true(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is True

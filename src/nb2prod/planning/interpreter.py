@@ -54,6 +54,16 @@ def environment_of(kernel: str | None, variables: Mapping[str, str] = os.environ
     return environment_at(paths, python=python, interpreter="kernel")
 
 
+def interpreter_of(kernel: str | None, variables: Mapping[str, str] = os.environ) -> str:
+    """The Python that a kernel runs in; ours where its own is not known."""
+    command = _kernel_command(kernel, variables) if kernel else None
+    if command is None or command in ("python", "python3", f"python3.{sys.version_info.minor}"):
+        return sys.executable
+    command = shutil.which(command) or command
+    is_python = os.path.isabs(command) and _PYTHON.fullmatch(os.path.basename(command))
+    return command if is_python else sys.executable
+
+
 def kernel_folders(variables: Mapping[str, str]) -> Iterator[Path]:
     """The folders where Jupyter looks for kernelspecs, in its order."""
     for folder in variables.get("JUPYTER_PATH", "").split(os.pathsep):

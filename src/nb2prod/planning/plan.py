@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from nb2prod.analysis.names import children
 from nb2prod.config import Config
 from nb2prod.model.dataflow import Dataflow, Effect, EffectKind, Statement, StatementKind
 from nb2prod.model.diagnostic import Diagnostic, Severity
@@ -44,6 +46,7 @@ from nb2prod.planning.slicing import Slice, cut
 _NUMPY_USERS = frozenset(
     {"numpy", "pandas", "scipy", "sklearn", "statsmodels", "matplotlib", "seaborn", "xgboost"}
 )
+_MAY_AWAIT = re.compile(r"\b(await|async)\b")
 _TRAVELLING = ("random", "torch", "pandas", "sklearn", "warnings", "os", "sys")
 
 
@@ -277,7 +280,7 @@ def _step(draft: _Draft, notebook: Notebook, group: Group) -> Step:
         outputs=outputs,
         parameters=interface.parameters,
         body=body(statements, interface, draft.hoisted, dict(draft.calls), draft.unused),
-        is_async=any(_awaits(item.node) for item in statements),
+        is_async=any(_awaits(item.node) for item in statements if _MAY_AWAIT.search(item.text)),
         effects=_distinct(effect for item in statements for effect in item.effects),
         reports=draft.reports(group),
     )
@@ -290,7 +293,8 @@ def _outputs(draft: _Draft, group: Group) -> tuple[Port, ...]:
     numbers = reporting.certain_numbers(statements, cells) if draft.reports(group) else measured
     named = draft.metrics[group.index]
     shown = [
-        Port(name=item.name, type="Any", expression=item.variable, metric=True) for item in named
+        Port(name=item.name, type="Any", expression=item.variable, metric=item.certain)
+        for item in named
     ]
     plain = [
         Port(
@@ -315,7 +319,7 @@ def _awaits(node: ast.AST) -> bool:
         return True
     if isinstance(node, ast.comprehension) and node.is_async:
         return True
-    return any(_awaits(child) for child in ast.iter_child_nodes(node))
+    return any(_awaits(child) for child in children(node))
 
 
 def _statements_by_module(draft: _Draft) -> dict[str, list[Statement]]:

@@ -36,6 +36,19 @@ def description(notebook: Notebook) -> str:
     return ""
 
 
+def headings(notebook: Notebook) -> dict[int, str]:
+    """For each code cell the nearest heading above it; cells before the first are absent."""
+    found: dict[int, str] = {}
+    heading = ""
+    for cell in notebook.cells:
+        if cell.kind == "markdown":
+            matches = (_HEADING.match(line) for line in cell.source.split("\n"))
+            heading = next((plain_text(m[1]) for m in reversed([*matches]) if m), heading)
+        elif cell.kind == "code" and heading:
+            found[cell.index] = heading
+    return found
+
+
 def step_doc(notebook: Notebook, cells: tuple[int, ...]) -> tuple[str, str]:
     """The title and the text of a step, from the markdown directly above its cells.
 

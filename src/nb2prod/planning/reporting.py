@@ -11,6 +11,8 @@ from nb2prod.model.dataflow import Statement, StatementKind
 from nb2prod.model.notebook import Role
 
 _WRAPPERS = frozenset({"round", "float", "int", "format", "str"})
+_ELEMENTWISE = frozenset({"abs", "round"})
+_SEVERAL_NUMBERS = frozenset({"concordance_index_censored", "evaluate"})
 _DEFINES = frozenset({StatementKind.IMPORT, StatementKind.FUNCTION, StatementKind.CLASS})
 
 
@@ -21,10 +23,12 @@ class Shown:
     Attributes:
         call: the call that makes it, a node of the statement's tree.
         name: the metric's name before it is made unique.
+        certain: it is a number whatever the data is.
     """
 
     call: ast.Call
     name: str
+    certain: bool = True
 
 
 def reports(role: Role, is_last: bool, has_evaluation: bool) -> bool:
@@ -111,8 +115,10 @@ def _is_number(node: ast.expr) -> bool:
     if isinstance(node, ast.Constant):
         return isinstance(node.value, int | float)
     if isinstance(node, ast.Call):
-        plain = isinstance(node.func, ast.Name) and node.func.id in knowledge.NUMBER_CALLS
-        return plain or _is_metric(node)
+        called = node.func.id if isinstance(node.func, ast.Name) else ""
+        if called in _ELEMENTWISE and node.args:
+            return _is_number(node.args[0])
+        return called in knowledge.NUMBER_CALLS or _is_metric(node)
     return False
 
 
@@ -126,7 +132,7 @@ def _is_metric(node: ast.expr) -> bool:
         item.arg in ("average", "multioutput") and _is_none_or_raw(item.value)
         for item in node.keywords
     )
-    return called in knowledge.METRIC_CALLS and not arrays
+    return called in knowledge.METRIC_CALLS - _SEVERAL_NUMBERS and not arrays
 
 
 def _is_none_or_raw(node: ast.expr) -> bool:
@@ -150,7 +156,7 @@ def shown_metrics(statement: Statement, everything: bool) -> list[Shown]:
     items = value.elts if isinstance(value, ast.Tuple | ast.List) else [value]
     shown = [item for item in items if isinstance(item, ast.Call)]
     counted = [item for item in shown if _is_metric(item) or (everything and _gives_number(item))]
-    return [Shown(call, _metric_name(call)) for call in counted]
+    return [Shown(call, _metric_name(call), _is_metric(call)) for call in counted]
 
 
 def _gives_number(node: ast.Call) -> bool:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from nb2prod.errors import RefusedError
 from nb2prod.model.pipeline import Pipeline, Step
+
+_DOCUMENTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_FIELDS = {
+    kind: tuple(name for name in kind._fields if name != "kind")
+    for kind in vars(ast).values()
+    if isinstance(kind, type) and issubclass(kind, ast.AST)
+}
 
 
 def check_runtime(pipeline: Pipeline, files: Mapping[PurePosixPath, str]) -> None:
@@ -25,7 +32,7 @@ def check_runtime(pipeline: Pipeline, files: Mapping[PurePosixPath, str]) -> Non
     }
     for step in pipeline.steps:
         function = functions[step.module, step.name]
-        if _meaning(_body(function, step)) != _meaning(_fragments(step)):
+        if not mean_the_same(_body(function, step), _fragments(step)):
             raise RefusedError(
                 f"the code of step '{step.name}' would not mean what its cells mean; "
                 "please report this with the notebook"
@@ -41,28 +48,48 @@ def _fragments(step: Step) -> list[ast.stmt]:
     return [node for part in step.body for node in ast.parse(part.text).body]
 
 
-def _meaning(statements: list[ast.stmt]) -> list[str]:
-    """Syntax trees as text; docstrings are compared without their indentation."""
-    found: list[str] = []
+def mean_the_same(left: Sequence[ast.stmt], right: Sequence[ast.stmt]) -> bool:
+    """Whether two blocks are the same but for their form.
+
+    Imports that follow one another may change places, and docstrings their indentation. Docstrings
+    are changed in the trees.
+    """
+    return _same(_imports_sorted(left), _imports_sorted(right))
+
+
+def _imports_sorted(statements: Sequence[ast.stmt]) -> list[ast.stmt | str]:
+    """The statements, each run of imports as its sorted parts."""
+    found: list[ast.stmt | str] = []
     imports: list[str] = []
     for statement in statements:
         if isinstance(statement, ast.Import | ast.ImportFrom):
             imports += sorted(ast.unparse(statement).split(", "))
             continue
-        found += [*_sorted_imports(imports), _dumped(statement)]
+        found += [*sorted(imports), statement]
         imports = []
-    return [*found, *_sorted_imports(imports)]
+    return [*found, *sorted(imports)]
 
 
-def _sorted_imports(imports: list[str]) -> list[str]:
-    return sorted(imports)
-
-
-def _dumped(statement: ast.stmt) -> str:
-    for node in ast.walk(statement):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            _strip_docstring(node)
-    return ast.dump(statement)
+def _same(left: object, right: object) -> bool:
+    """Whether two trees, or lists of them, are equal but for places and the ``u`` of strings."""
+    todo: list[tuple[object, object]] = [(left, right)]
+    while todo:
+        one, other = todo.pop()
+        if type(one) is not type(other):
+            return False
+        if isinstance(one, ast.AST):
+            if isinstance(one, _DOCUMENTED) and isinstance(other, _DOCUMENTED):
+                _strip_docstring(one)
+                _strip_docstring(other)
+            pairs = [(getattr(one, name), getattr(other, name)) for name in _FIELDS[type(one)]]
+            todo += [pair for pair in pairs if pair[0] is not pair[1]]
+        elif isinstance(one, list) and isinstance(other, list):
+            if len(one) != len(other):
+                return False
+            todo += zip(one, other, strict=True)
+        elif repr(one) != repr(other):
+            return False
+    return True
 
 
 def _strip_docstring(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
 LINE_LENGTH = 88
+BETWEEN = "\n\n\n"
+_BEYOND_PARTS = ("fmt:", "yapf:", "\f")
 
 
 def formatted(source: str) -> str:
@@ -17,7 +19,28 @@ def formatted(source: str) -> str:
     Raises:
         ValueError: the source does not parse.
     """
-    return remembered("formatted", f"{_version()}\n{LINE_LENGTH}\n{source}", lambda: _black(source))
+    return _kept(source, lambda: _black(source))
+
+
+def formatted_parts(parts: Sequence[str]) -> str:
+    """The module of these parts in black's form; a part that was formatted before is not again.
+
+    Args:
+        parts: pieces of a module, each of which but the first defines a function or a class.
+
+    Raises:
+        ValueError: the source does not parse.
+    """
+    source = BETWEEN.join(part.strip("\n") for part in parts) + "\n"
+    if any(word in source for word in _BEYOND_PARTS):
+        return formatted(source)
+    return _kept(
+        source, lambda: BETWEEN.join(formatted(f"{part}\n").rstrip("\n") for part in parts) + "\n"
+    )
+
+
+def _kept(source: str, make: Callable[[], str]) -> str:
+    return remembered("formatted", f"{_version()}\n{LINE_LENGTH}\n{source}", make)
 
 
 def remembered(kind: str, key: str, make: Callable[[], str]) -> str:

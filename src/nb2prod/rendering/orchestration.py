@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -13,7 +13,9 @@ from nb2prod.errors import RefusedError
 from nb2prod.model.dataflow import EffectKind
 from nb2prod.model.notebook import Role
 from nb2prod.model.pipeline import FanOut, Parameter, Pipeline, Step
+from nb2prod.model.recording import Recording
 from nb2prod.rendering import layout
+from nb2prod.rendering.schema import render_schema, tables_seen, tables_taken
 from nb2prod.rendering.templates import render
 
 TEMPLATES = "orchestration/local"
@@ -57,13 +59,19 @@ UNKNOWN = object()
 TABLE_MAKERS = frozenset({"pandas", "geopandas", "seaborn", "sklearn", "statsmodels"})
 
 
-def render_orchestration(pipeline: Pipeline) -> dict[PurePosixPath, str]:
+def render_orchestration(
+    pipeline: Pipeline, recording: Recording | None = None
+) -> dict[PurePosixPath, str]:
     """Return the orchestration modules, ``__main__.py`` and ``params.yaml`` by path.
+
+    Args:
+        recording: what is demanded of tables; nothing is if left out.
 
     Raises:
         RefusedError: a parameter has a name that ``Params`` needs itself.
     """
-    context = _context(pipeline)
+    taken = tables_taken(pipeline, recording)
+    context = _context(pipeline, trained=taken.keys())
     source = PurePosixPath("src", pipeline.package)
     modules = [*MODULES]
     modules += [name for name in ("arrays", "tables", "fan_out") if context[name]]
@@ -71,15 +79,20 @@ def render_orchestration(pipeline: Pipeline) -> dict[PurePosixPath, str]:
         source / "orchestration" / f"{name}.py": _rendered(name, context)
         for name in sorted(modules)
     }
+    if text := render_schema(pipeline, recording):
+        files[source / "orchestration" / "schema.py"] = text
     files[source / "__main__.py"] = _rendered("__main__", context)
     files[PurePosixPath("params.yaml")] = render_params_yaml(pipeline)
     return files
 
 
-def orchestration_requirements(pipeline: Pipeline) -> tuple[str, ...]:
+def orchestration_requirements(
+    pipeline: Pipeline, recording: Recording | None = None
+) -> tuple[str, ...]:
     """Return the distributions that the orchestration code needs, sorted."""
+    schema = ("pandera",) if tables_seen(pipeline, recording) else ()
     tables = ("pyarrow",) if "pandas" in _imported(pipeline) else ()
-    return ("cloudpickle", *tables, "pyyaml")
+    return ("cloudpickle", *schema, *tables, "pyyaml")
 
 
 def input_place(path: str, depth: int) -> PurePosixPath:
@@ -102,7 +115,7 @@ def _rendered(name: str, context: dict[str, Any]) -> str:
     return render(f"{TEMPLATES}/{name}.py.jinja", **context)
 
 
-def _context(pipeline: Pipeline) -> dict[str, Any]:
+def _context(pipeline: Pipeline, *, trained: Collection[str]) -> dict[str, Any]:
     imported = _imported(pipeline)
     sections = [name for name in STATEFUL if name in pipeline.libraries]
     tables = not TABLE_MAKERS.isdisjoint(imported)
@@ -129,7 +142,8 @@ def _context(pipeline: Pipeline) -> dict[str, Any]:
         "description": _description(pipeline),
         "sections": sections,
         "third_party": [IMPORTS[name] for name in sections if name in IMPORTS],
-        "steps": [_row(step) for step in pipeline.steps],
+        "schema": bool(trained),
+        "steps": [_row(step) | {"trains": step.name in trained} for step in pipeline.steps],
         "runtime_modules": sorted(
             {step.module for step in pipeline.steps}
             | ({"common"} if configure or pipeline.uses_unset else set())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -16,7 +17,9 @@ from nb2prod.rendering.elsewhere import Elsewhere
 from nb2prod.rendering.orchestration import input_place, render_orchestration
 from nb2prod.rendering.project import render_project
 from nb2prod.rendering.runtime import render_runtime
+from nb2prod.rendering.schema import tables_taken
 from nb2prod.rendering.tidy import tidied
+from nb2prod.rendering.type_check import type_exceptions
 
 if TYPE_CHECKING:
     from nb2prod.model.recording import Recorded
@@ -32,6 +35,9 @@ def render_package(
     recorded: Recorded | None = None,
     needed: tuple[Requirement, ...] = (),
     elsewhere: tuple[Elsewhere, ...] = (),
+    unseeded: int | None = None,
+    schema: bool = True,
+    interpreter: str = sys.executable,
 ) -> FileTree:
     """Render a package; every module is checked before it is returned.
 
@@ -42,6 +48,9 @@ def render_package(
         script: all code of the notebook.
         needed: what the orchestration needs beside the notebook's own requirements.
         elsewhere: the targets beside local runs.
+        unseeded: the first cell that draws random numbers without a seed.
+        schema: tables that a recording saw are checked before training.
+        interpreter: the Python whose libraries tell the types of a recorded package.
 
     Raises:
         RefusedError: the package would not be sound.
@@ -51,19 +60,22 @@ def render_package(
     recording = recorded.recording if recorded else None
     modules = render_runtime(pipeline, recording.types if recording else {})
     other = {
-        **render_orchestration(pipeline),
-        **render_package_tests(pipeline, recorded),
+        **render_orchestration(pipeline, recording if schema else None),
+        **render_package_tests(pipeline, recorded, unseeded=unseeded, schema=schema),
         PurePosixPath("src", pipeline.package, "__init__.py"): _package_docstring(pipeline),
     }
     code = {path: text for path, text in {**modules, **other}.items() if path.suffix == ".py"}
     code, style = tidied(code, script)
     check_runtime(pipeline, code)
+    types = type_exceptions(code, interpreter, recording.versions) if recording else None
     project = render_project(
         pipeline,
         extras=extras,
         recorded=recording,
         orchestration=needed,
         style_exceptions=style,
+        type_exceptions=types,
+        schema=bool(tables_taken(pipeline, recording if schema else None)),
         elsewhere=elsewhere,
     )
     texts = {**other, **project, **code}

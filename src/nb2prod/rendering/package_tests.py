@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -13,72 +14,139 @@ from nb2prod.analysis.literals import NotLiteral, literal_text, literal_value
 from nb2prod.model.dataflow import EffectKind
 from nb2prod.model.pipeline import Parameter, Pipeline, Port, Step
 from nb2prod.rendering.formatting import formatted
-from nb2prod.rendering.layout import from_import
+from nb2prod.rendering.layout import assign_tuple, from_import, quoted
 from nb2prod.rendering.orchestration import TABLE_MAKERS
+from nb2prod.rendering.schema import rows_kept, tables_seen
 from nb2prod.rendering.templates import render
 
 if TYPE_CHECKING:
-    from nb2prod.model.recording import Recorded
+    from nb2prod.model.recording import Recorded, Recording
 
 _YAML_TYPES = (bool, int, float, str)
 _WRITES = frozenset({EffectKind.WRITES_FILE, EffectKind.SHELL})
+_CLOCK = re.compile(r"\btime\.|perf_counter|\.now\(|\.today\(|uuid|urandom|\bsecrets\.")
 
 
-def render_package_tests(pipeline: Pipeline, recorded: Recorded | None) -> dict[PurePosixPath, str]:
-    """Return the modules below ``tests/`` by path; without a recording none proves a value."""
+def render_package_tests(
+    pipeline: Pipeline,
+    recorded: Recorded | None,
+    *,
+    unseeded: int | None = None,
+    schema: bool = True,
+) -> dict[PurePosixPath, str]:
+    """Return the modules below ``tests/`` by path; without a recording none proves a value.
+
+    Args:
+        unseeded: the first cell that draws random numbers without a seed.
+        schema: the package has a schema of the tables that were seen.
+    """
     tests = PurePosixPath("tests")
+    context = _context(pipeline, recorded, unseeded)
+    names = ["conftest", "helpers/comparing", "helpers/describing", "integration/test_pipeline"]
+    names += ["helpers/golden"] if recorded else []
+    names += ["helpers/hiding"] if context["hidden"] else []
     files = {
-        tests / "conftest.py": _conftest(pipeline, golden=recorded is not None),
-        tests / "unit" / "test_params.py": _params(pipeline),
-        tests
-        / "integration"
-        / "test_pipeline.py": render(
-            "tests/integration/test_pipeline.py.jinja",
-            package=pipeline.package,
-            from_import=from_import,
-        ),
+        tests / f"{name}.py": formatted(render(f"tests/{name}.py.jinja", **context))
+        for name in names
     }
+    files[tests / "helpers" / "__init__.py"] = '"""What the tests share."""\n'
+    files[tests / "unit" / "test_params.py"] = _params(pipeline)
     if recorded is not None:
         files |= {
             tests / "parity" / f"test_{module}.py": text
             for module, text in _parity(pipeline.steps, _kept(recorded))
         }
+        files |= _tables(pipeline, recorded.recording, schema=schema)
     return files
 
 
-def _conftest(pipeline: Pipeline, *, golden: bool) -> str:
+def _tables(pipeline: Pipeline, recording: Recording, *, schema: bool) -> dict[PurePosixPath, str]:
+    """Return the module about the columns and rows of tables, if there is anything to say."""
+    rows = rows_kept(pipeline, recording)
+    schema = schema and bool(tables_seen(pipeline, recording))
+    if not (schema or rows.same or rows.split):
+        return {}
+    text = render(
+        "tests/unit/test_tables.py.jinja",
+        package=pipeline.package,
+        schema=schema,
+        rows=rows,
+        quoted=quoted,
+        from_import=from_import,
+    )
+    return {PurePosixPath("tests/unit/test_tables.py"): formatted(text)}
+
+
+def _context(
+    pipeline: Pipeline, recorded: Recorded | None, unseeded: int | None
+) -> dict[str, object]:
     modules = {name.partition(".")[0] for need in pipeline.requirements for name in need.modules}
     effects = [effect.kind for step in pipeline.steps for effect in step.effects]
-    context = {
+    network = EffectKind.NETWORK in effects
+    not_carried = any(not file.carried for file in pipeline.input_files)
+    reasons = ["an input file that is not there"] * not_carried + ["the network"] * network
+    context: dict[str, Any] = {
         "package": pipeline.package,
-        "golden": golden,
+        "golden": recorded is not None,
+        "hidden": recorded is not None and _is_hidden(recorded),
         "tables": "pandas" in modules,
         "arrays": not modules.isdisjoint({"numpy", *TABLE_MAKERS}),
-        "lacks": EffectKind.NETWORK in effects
-        or any(not file.carried for file in pipeline.input_files),
+        "network": network,
+        "not_carried": not_carried,
+        "lacks": bool(reasons),
+        "missing": " or ".join(reasons),
         "writes": not _WRITES.isdisjoint(effects),
         "configure": bool(pipeline.settings),
         "unset": pipeline.uses_unset,
+        "varying": assign_tuple("VARYING", _varying(pipeline.steps, unseeded)),
+        "from_import": from_import,
     }
-    return render("tests/conftest.py.jinja", imports=_imports(context), **context)
+    return context | {"imports": _imports(context), "golden_imports": _golden_imports(context)}
 
 
 def _imports(context: dict[str, Any]) -> list[str]:
     """Return the import statements of ``conftest.py`` that name the package's modules."""
-    package, golden = context["package"], context["golden"]
-    modules = ["artifacts", "figures", "state", "work"] if golden else []
-    steps = ["Step", *(["StepError"] if context["lacks"] else []), "execute"]
-    common = ["UNSET"] if context["unset"] and golden else []
     wanted = {
-        "orchestration": modules,
-        "orchestration.files": ["read_json"] if golden else [],
-        "orchestration.params": ["Params"] if golden else [],
-        "orchestration.pipeline": ["STEPS", "run"] if golden else ["run"],
-        "orchestration.steps": steps if golden else steps[1:-1],
-        "runtime": ["common"] if context["configure"] and golden else [],
-        "runtime.common": common,
+        "orchestration": ["work"] if context["not_carried"] else [],
+        "orchestration.pipeline": ["RunResult", "run"],
+        "orchestration.steps": ["StepError"] if context["lacks"] else [],
     }
+    return _import_lines(context["package"], wanted)
+
+
+def _golden_imports(context: dict[str, Any]) -> list[str]:
+    """Return the import statements of ``golden.py`` that name the package's modules."""
+    wanted = {
+        "orchestration": ["artifacts", "figures", "formats", "state", "work"],
+        "orchestration.files": ["read_json", "sha256"],
+        "orchestration.params": ["Params"],
+        "orchestration.pipeline": ["STEPS", "run"],
+        "orchestration.steps": ["Step", "bind", "execute"],
+        "runtime": ["common"] if context["configure"] else [],
+        "runtime.common": ["UNSET"] if context["unset"] else [],
+    }
+    return _import_lines(context["package"], wanted)
+
+
+def _import_lines(package: str, wanted: Mapping[str, Sequence[str]]) -> list[str]:
     return [from_import(f"{package}.{name}", names) for name, names in wanted.items() if names]
+
+
+def _varying(steps: Sequence[Step], unseeded: int | None) -> list[str]:
+    """Return the steps of which no two runs may give the same, as far as their code tells."""
+    for number, step in enumerate(steps):
+        if (
+            any(effect.kind is EffectKind.NETWORK for effect in step.effects)
+            or any(_CLOCK.search(part.text) for part in step.body)
+            or (unseeded is not None and step.cells[-1] >= unseeded)
+        ):
+            return [step.name for step in steps[number:]]
+    return []
+
+
+def _is_hidden(recorded: Recorded) -> bool:
+    about = recorded.fixtures.get(PurePosixPath("fixtures.json"))
+    return about is not None and json.loads(about)["mode"] != "real"
 
 
 def _params(pipeline: Pipeline) -> str:
@@ -125,8 +193,8 @@ def _kept(recorded: Recorded) -> set[tuple[str, str]]:
         (path.parent.as_posix(), name)
         for path, content in recorded.fixtures.items()
         if path.name == "index.json"
-        for names in json.loads(content).values()
-        for name in names
+        for part in ("values", "lost", "unset")
+        for name in json.loads(content).get(part, ())
     }
 
 

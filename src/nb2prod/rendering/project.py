@@ -39,7 +39,9 @@ def render_project(
     recorded: Recording | None = None,
     orchestration: Sequence[Requirement] = (),
     style_exceptions: Mapping[str, tuple[str, ...]] = NO_EXCEPTIONS,
+    type_exceptions: Mapping[str, tuple[str, ...]] | None = None,
     elsewhere: Sequence[Elsewhere] = (),
+    schema: bool = False,
 ) -> dict[PurePosixPath, str]:
     """Return the package's files beside its code, tests and workflow, by path.
 
@@ -48,7 +50,9 @@ def render_project(
         recorded: what a recorded run of the notebook proved, if there was one.
         orchestration: what the orchestration code needs beside the notebook's own requirements.
         style_exceptions: ruff codes that the author's own lines break, by path in the package.
+        type_exceptions: mypy's codes in the author's own lines, by module; None if not known.
         elsewhere: the targets beside local runs.
+        schema: tables are checked before training.
 
     Raises:
         InputError: an extra is not known, or a requirement is no valid name, version or range.
@@ -57,7 +61,9 @@ def render_project(
         raise InputError(f"unknown extras {unknown}; there are {sorted(EXTRAS)}")
     requirements = merge(pipeline.requirements, orchestration)
     contexts: dict[str, Mapping[str, object]] = {
-        "pyproject.toml": pyproject(pipeline, requirements, style_exceptions, elsewhere),
+        "pyproject.toml": pyproject(
+            pipeline, requirements, style_exceptions, type_exceptions, elsewhere
+        ),
         "constraints.txt": constraints(pipeline, requirements, recorded),
         ".gitignore": {},
     }
@@ -73,7 +79,9 @@ def render_project(
         PurePosixPath(name): render(f"package/{name}", **context)
         for name, context in contexts.items()
     }
-    readme = render_readme(pipeline, extras=extras, recorded=recorded, elsewhere=elsewhere)
+    readme = render_readme(
+        pipeline, extras=extras, recorded=recorded, elsewhere=elsewhere, schema=schema
+    )
     return files | {PurePosixPath("README.md"): readme}
 
 
@@ -81,6 +89,7 @@ def pyproject(
     pipeline: Pipeline,
     requirements: Sequence[Requirement],
     style_exceptions: Mapping[str, tuple[str, ...]],
+    type_exceptions: Mapping[str, tuple[str, ...]] | None,
     elsewhere: Sequence[Elsewhere],
 ) -> dict[str, object]:
     """Return what ``pyproject.toml`` is rendered from, every value as TOML."""
@@ -96,6 +105,11 @@ def pyproject(
         "entry_point": toml(f"{package}.orchestration.cli:main"),
         "inputs": toml(f"/src/{package}/inputs/") if carried else "",
         "folder": toml(f"src/{package}"),
+        "typed": type_exceptions is not None,
+        "type_exceptions": [
+            (toml(module), toml_items(codes))
+            for module, codes in sorted((type_exceptions or {}).items())
+        ],
         "runtime": toml(f"{package}.runtime.*"),
         "style_exceptions": [
             (toml(path), toml_items(codes)) for path, codes in sorted(style_exceptions.items())

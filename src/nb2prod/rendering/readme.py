@@ -33,6 +33,7 @@ def render_readme(
     extras: frozenset[str] = frozenset(),
     recorded: Recording | None = None,
     elsewhere: Sequence[Elsewhere] = (),
+    schema: bool = False,
 ) -> str:
     """Return the README: what the package does, how to run it, what is proved.
 
@@ -57,6 +58,8 @@ def render_readme(
         left_behind=shorten(left_behind_lines(pipeline.left_behind)),
         warnings=shorten(warning_lines(pipeline.diagnostics)),
         steps=enumerate_steps(pipeline.steps),
+        parity=bool(recorded and recorded.values),
+        schema=schema,
         alarm=ALARM if recorded and recorded.values else "",
     )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from nb2prod.model.pipeline import Fragment, ImportBinding, Module, Parameter, Pipeline, Port, Step
 from nb2prod.rendering.docstrings import docstring, sentence
-from nb2prod.rendering.formatting import formatted
+from nb2prod.rendering.formatting import formatted_parts
 from nb2prod.rendering.imports import import_lines
 from nb2prod.rendering.indenting import indented
 from nb2prod.rendering.names import fits_named_tuple, is_mangled
@@ -38,12 +38,13 @@ def render_runtime(pipeline: Pipeline, types: Types) -> dict[PurePosixPath, str]
         modules["common"] = Module(name="common")
         names.append("common")
     for name in names:
-        text = formatted(_module(pipeline, modules[name], types))
-        files[folder / f"{name}.py"] = text
+        parts = _module(pipeline, modules[name], types)
+        files[folder / f"{name}.py"] = formatted_parts(parts)
     return files
 
 
-def _module(pipeline: Pipeline, module: Module, types: Types) -> str:
+def _module(pipeline: Pipeline, module: Module, types: Types) -> list[str]:
+    """The head of a module, and each class and function that is a step's or ours."""
     steps = [step for step in pipeline.steps if step.module == module.name]
     known = {
         item.module: item.bound
@@ -51,10 +52,11 @@ def _module(pipeline: Pipeline, module: Module, types: Types) -> str:
         if not item.name and (item.alias or "." not in item.module)
     }
     imports = list(module.imports)
-    parts: list[str] = [_text(part) for part in module.definitions]
+    definitions = [_text(part) for part in module.definitions]
     if module.exports:
         names = ", ".join(f'"{name}"' for name in module.exports)
-        parts.append(f"__all__ = [{names}]")
+        definitions.append(f"__all__ = [{names}]")
+    parts: list[str] = []
     for step in steps:
         annotations = _annotations(step, types, known, imports)
         if step.outputs:
@@ -70,12 +72,9 @@ def _module(pipeline: Pipeline, module: Module, types: Types) -> str:
         imports += [
             ImportBinding(module=f"{pipeline.package}.runtime.common", name=name) for name in common
         ]
-    lines = [docstring(_TITLES[module.name]), *import_lines(imports), "", *_spaced(parts)]
-    return "\n".join(lines) + "\n"
-
-
-def _spaced(parts: Iterable[str]) -> list[str]:
-    return [f"{part}\n\n" for part in parts]
+    head = [docstring(_TITLES[module.name]), *import_lines(imports), ""]
+    head += [f"{part}\n\n" for part in definitions]
+    return ["\n".join(head), *parts]
 
 
 def _text(fragment: Fragment) -> str:

@@ -57,7 +57,7 @@ def _tidied(files: Mapping[PurePosixPath, str], script: str) -> dict[str, Any]:
 def _ruff(folder: Path, *arguments: str) -> str:
     from ruff import find_ruff_bin
 
-    source = "src = ['src']"
+    source = "src = ['src', 'tests']"
     done = subprocess.run(
         [find_ruff_bin(), *arguments, "--config", source, "--target-version", "py311", "."],
         cwd=folder,

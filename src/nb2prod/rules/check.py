@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from nb2prod.model.dataflow import Dataflow
 from nb2prod.model.diagnostic import Diagnostic, Severity
@@ -35,13 +35,31 @@ def check_notebook(
     roles = {index: tag.role if tag else None for index, tag in tags.items()}
     context = make_context(notebook, codes, dataflow, pipeline, roles)
     found = [
-        *notebook.problems,
-        *(problem for code in codes for problem in code.problems),
-        *(problem for cell in notebook.cells for problem in tag_problems(cell)),
+        *_in_cells(notebook, codes),
         *(pipeline.diagnostics if pipeline else ()),
         *_by_rules(context),
     ]
-    kept = (item for item in dict.fromkeys(found) if not _is_muted(item, config_ignore))
+    return _sorted(found, config_ignore)
+
+
+def check_cells(
+    notebook: Notebook, codes: Sequence[Code], config_ignore: frozenset[str]
+) -> tuple[Diagnostic, ...]:
+    """Those of the findings that a look at each cell alone gives."""
+    return _sorted(_in_cells(notebook, codes), config_ignore)
+
+
+def _in_cells(notebook: Notebook, codes: Sequence[Code]) -> list[Diagnostic]:
+    return [
+        *notebook.problems,
+        *(problem for code in codes for problem in code.problems),
+        *(problem for cell in notebook.cells for problem in tag_problems(cell)),
+    ]
+
+
+def _sorted(found: Iterable[Diagnostic], ignored: frozenset[str]) -> tuple[Diagnostic, ...]:
+    """The findings by place, once each, without those that are muted."""
+    kept = (item for item in dict.fromkeys(found) if not _is_muted(item, ignored))
     return tuple(sorted(kept, key=_place))
 
 

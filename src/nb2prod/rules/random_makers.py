@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 Keywords = Mapping[str, object]
 Condition = Callable[[Keywords], bool]
 
-UNKNOWN = object()
+UNKNOWN, COMPUTED = object(), object()
+"""What a keyword is given: a variable, or another expression that is no constant."""
 
 LIBRARIES = {
     "sklearn": "numpy",
@@ -33,15 +34,15 @@ _ALWAYS = _words("""
     BaggingClassifier BaggingRegressor AdaBoostRegressor
     MLPClassifier MLPRegressor BernoulliRBM SGDClassifier SGDRegressor
     PassiveAggressiveClassifier PassiveAggressiveRegressor RANSACRegressor
-    KMeans MiniBatchKMeans BisectingKMeans SpectralClustering SpectralBiclustering
+    MiniBatchKMeans BisectingKMeans SpectralClustering SpectralBiclustering
     SpectralCoclustering GaussianMixture BayesianGaussianMixture LatentDirichletAllocation
     FastICA TruncatedSVD MiniBatchDictionaryLearning MiniBatchSparsePCA TSNE MDS UMAP
     EllipticEnvelope MinCovDet GaussianRandomProjection SparseRandomProjection RBFSampler
     Nystroem SkewedChi2Sampler PolynomialCountSketch
     train_test_split ShuffleSplit StratifiedShuffleSplit GroupShuffleSplit RepeatedKFold
     RepeatedStratifiedKFold RandomizedSearchCV HalvingRandomSearchCV
-    permutation_importance permutation_test_score resample shuffle
-    mutual_info_classif mutual_info_regression k_means randomized_svd
+    permutation_importance resample shuffle
+    mutual_info_classif mutual_info_regression randomized_svd
     make_classification make_regression make_blobs make_moons make_circles make_swiss_roll
     make_s_curve make_friedman1 make_friedman2 make_friedman3 make_gaussian_quantiles
     make_hastie_10_2 make_multilabel_classification make_low_rank_matrix
@@ -93,6 +94,11 @@ def _any(*conditions: Condition) -> Condition:
     return lambda given: any(condition(given) for condition in conditions)
 
 
+def _starts_at_random(given: Keywords) -> bool:
+    """Computed centres leave nothing to chance; a variable may hold the name of a method."""
+    return given.get("init") is not COMPUTED
+
+
 _SHUFFLES = _is("shuffle", True)
 _STOCHASTIC = _is("solver", "sag", "saga")
 _SUBSAMPLES = _any(_is_below_one("subsample"), _is_given("max_features"))
@@ -103,6 +109,7 @@ _HIDDEN_MARKOV = _words("GaussianHMM GMMHMM CategoricalHMM MultinomialHMM Poisso
 MAKERS: Mapping[str, Condition] = {
     **dict.fromkeys([*_ALWAYS, *_TORCH_LAYERS, *_KERAS_LAYERS], _always),
     **dict.fromkeys(_HIDDEN_MARKOV, lambda given: given.get("init_params") != ""),
+    **dict.fromkeys(["KMeans", "k_means"], _starts_at_random),
     "train_test_split": lambda given: given.get("shuffle", True) is not False,
     "KFold": _SHUFFLES,
     "StratifiedKFold": _SHUFFLES,

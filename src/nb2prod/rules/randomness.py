@@ -12,6 +12,7 @@ from nb2prod.model.dataflow import EffectKind, Statement, StatementKind
 from nb2prod.rules.context import imports_before
 from nb2prod.rules.findings import Place
 from nb2prod.rules.random_makers import (
+    COMPUTED,
     GENERATORS,
     LIBRARIES,
     MAKERS,
@@ -156,4 +157,6 @@ def _made(statement: Statement) -> dict[str, str]:
 
 
 def _constant(node: ast.expr) -> object:
-    return node.value if isinstance(node, ast.Constant) else UNKNOWN
+    if isinstance(node, ast.Constant):
+        return node.value
+    return UNKNOWN if isinstance(node, ast.Name) else COMPUTED

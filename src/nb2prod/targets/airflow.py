@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import ast
-import json
 from pathlib import PurePosixPath
 
-from nb2prod.analysis.literals import NotLiteral, literal_value
 from nb2prod.model.pipeline import Pipeline
 from nb2prod.rendering import layout
 from nb2prod.rendering.templates import render as render_template
 from nb2prod.targets.protocol import Capabilities, Proof, Target
+from nb2prod.targets.values import json_values
 
 
 def render(pipeline: Pipeline) -> dict[PurePosixPath, str]:
@@ -21,23 +19,10 @@ def render(pipeline: Pipeline) -> dict[PurePosixPath, str]:
         variable=_variable(pipeline),
         description=layout.quoted(layout.visible(pipeline.title)),
         schedule=layout.quoted(pipeline.schedule) if pipeline.schedule else "None",
-        settable=layout.assign_tuple("SETTABLE", _settable(pipeline)),
+        settable=layout.assign_tuple("SETTABLE", list(json_values(pipeline))),
         fan_out=pipeline.fan_out,
     )
     return {PurePosixPath("src", pipeline.package, "orchestration", "airflow_dag.py"): text}
-
-
-def _settable(pipeline: Pipeline) -> list[str]:
-    """Return the parameters whose defaults JSON holds exactly: Airflow stores them so."""
-    return [one.name for one in pipeline.parameters if _is_json(one.default)]
-
-
-def _is_json(text: str) -> bool:
-    try:
-        value = literal_value(ast.parse(text, mode="eval").body)
-        return repr(json.loads(json.dumps(value, allow_nan=False))) == repr(value)
-    except (NotLiteral, TypeError, ValueError):
-        return False
 
 
 def _variable(pipeline: Pipeline) -> str:

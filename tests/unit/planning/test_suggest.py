@@ -93,3 +93,70 @@ def test_notebook_of_pictures_has_a_step_all_the_same() -> None:
 def test_roles_of_what_reads_a_cell_count() -> None:
     only_drawn = "import matplotlib.pyplot as plt\nplt.plot(extra)"
     assert suggested(LOAD, "extra = [1, 2]", only_drawn, FIT)[1] == "skip"
+
+
+def below(heading: str, source: str, *later: str) -> str | None:
+    """The tag of a cell below a heading, after a model was trained."""
+    sources = [("code", text) for text in (LOAD, FIT)]
+    sources += [("markdown", heading), *(("code", text) for text in (source, *later))]
+    cells = tuple(
+        Cell(index=number, id=str(number), kind=kind, source=text)
+        for number, (kind, text) in enumerate(sources)
+    )
+    codes = [translate(cell) for cell in cells if cell.kind == "code"]
+    notebook = Notebook(path=Path("shop.ipynb"), cells=cells)
+    return suggest_tags(notebook, codes, analyse(codes)).get(3)
+
+
+def test_a_heading_tells_predictions_that_are_scored_later() -> None:
+    predict = "wanted = model.predict(frame[['a']])"
+    score = "from sklearn.metrics import f1_score\nf1 = f1_score(frame['b'], wanted)"
+    assert below("## Evaluation", predict, score) == "evaluation"
+    assert below("## 3. Predict the test set", predict, score) == "inference"
+
+
+def test_a_model_of_residuals_below_a_diagnostic_heading_is_evaluation() -> None:
+    again = "rest = frame['b'] - model.predict(frame[['a']])\nSVC().fit(frame[['a']], rest)"
+    assert below("## Diagnostics", again) == "evaluation"
+    assert below("## A second model", again) == "training"
+
+
+@pytest.mark.parametrize(
+    ("source", "tag"),
+    [
+        ("import numpy as np\nrng = np.random.default_rng(1)\nprint(__doc__)", "setup"),
+        ("import numpy as np\nslope = np.polyfit(frame['a'], frame['b'], 1)", "training"),
+        ("mae = abs(frame['a'] - frame['b']).mean()", "evaluation"),
+        ("print(f'{frame}')", "skip"),
+        ("model.predict(frame[['a']]).tofile('wanted.bin')", "evaluation"),
+        ("out = model.predict(frame[['a']])\nframe.assign(o=out).to_csv('o.csv')", "inference"),
+        ("import joblib\njoblib.dump(model, 'model.joblib')", "training"),
+        (
+            "from sklearn.preprocessing import StandardScaler\n"
+            "scaler = StandardScaler()\nwide = scaler.fit_transform(frame)",
+            "skip",
+        ),
+    ],
+)
+def test_cell_that_is_told_by_what_it_calls(source: str, tag: str) -> None:
+    assert suggested(LOAD, FIT, SCORE, source).get(3, "skip") == tag
+
+
+def test_a_picture_that_computes_with_scores_is_evaluation() -> None:
+    search = (
+        "from sklearn.model_selection import cross_val_score\ns = cross_val_score(model, frame)"
+    )
+    draw = "import matplotlib.pyplot as plt\n{}plt.plot(s)\nplt.title('a')\nplt.show()"
+    assert suggested(LOAD, FIT, search, draw.format("half = s / 2\n"))[3] == "evaluation"
+    assert suggested(LOAD, FIT, search, draw.format(""))[3] == "skip"
+
+
+def test_what_only_the_evaluation_reads_belongs_to_it() -> None:
+    rows = "rows = frame[['a']].drop_duplicates()"
+    assert suggested(LOAD, FIT, rows, "result = model.score(rows, rows['a'])")[2] == "evaluation"
+    assert suggested(LOAD, rows, FIT, "result = model.score(rows, rows['a'])")[1] == "data"
+
+
+def test_without_a_measure_the_last_computation_is_evaluation() -> None:
+    found = suggested(LOAD, "total = frame['a'].sum()\nhalf = total / 2")
+    assert found == {0: "data", 1: "evaluation"}

@@ -8,6 +8,14 @@ FOUND = [
     (
         """\
 # %% tags=["data"]
+from sklearn.cluster import KMeans
+model = KMeans(2, init=method)
+""",
+        [(0, 2, "`KMeans`")],
+    ),
+    (
+        """\
+# %% tags=["data"]
 import numpy as np
 x = np.random.rand(3)
 """,
@@ -89,6 +97,16 @@ x = np.random.rand()
     ),
 ]
 LEFT_ALONE = [
+    """\
+# %% tags=["data"]
+from sklearn.cluster import KMeans
+model = KMeans(2, init=pca.components_, n_init=1)
+""",
+    """\
+# %% tags=["data"]
+from sklearn.model_selection import permutation_test_score
+score, others, p = permutation_test_score(model, [[1]], [1])
+""",
     """\
 # %% tags=["data"]
 import numpy as np

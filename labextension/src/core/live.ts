@@ -1,0 +1,143 @@
+/** Keeps the analysis of one notebook up to date while somebody types. */
+
+import type { AnalysisMessage, CheckRequest } from './messages';
+import { Request, RequestError } from './requests';
+import { changeRequest, fullRequest, Snapshot } from './snapshot';
+
+export const DEBOUNCE_MS = 150;
+
+export type LiveState = 'idle' | 'waiting' | 'checking' | 'absent' | 'failed';
+
+export type Analysis = Required<AnalysisMessage>;
+
+/** What was answered, and to what. */
+interface Answered {
+  snapshot: Snapshot;
+  state: string;
+}
+
+export class LiveCheck {
+  /**
+   * @param take - the notebook as it is now.
+   * @param changed - called after each change of `state`, `analysis` or `error`.
+   */
+  constructor(
+    private readonly take: () => Snapshot,
+    private readonly request: Request,
+    private readonly changed: () => void,
+    private readonly debounce = DEBOUNCE_MS
+  ) {}
+
+  state: LiveState = 'idle';
+  /** The newest analysis; null before the first. */
+  analysis: Analysis | null = null;
+  error = '';
+
+  /** The source that the analysis speaks of, by cell. */
+  source(cell: string): string | undefined {
+    return this._answered?.snapshot.cells.find(known => known.id === cell)?.source;
+  }
+
+  /** Check soon; further calls before that move it on. */
+  schedule(): void {
+    if (this._stopped || this.state === 'absent') {
+      return;
+    }
+    clearTimeout(this._timer);
+    this._timer = setTimeout(() => void this.checkNow(), this.debounce);
+  }
+
+  /** Ask again after nobody answered. */
+  retry(): void {
+    this._answered = null;
+    this.state = 'idle';
+    void this.checkNow();
+  }
+
+  /** Check what has changed; resolves when the analysis is that of the notebook as it is now. */
+  async checkNow(): Promise<void> {
+    clearTimeout(this._timer);
+    if (this._flight) {
+      this._again = true;
+      return this._flight;
+    }
+    this._flight = this._run();
+    try {
+      await this._flight;
+    } finally {
+      this._flight = null;
+    }
+  }
+
+  stop(): void {
+    this._stopped = true;
+    clearTimeout(this._timer);
+  }
+
+  private async _run(): Promise<void> {
+    do {
+      this._again = false;
+      await this._ask();
+    } while (this._again && !this._stopped);
+  }
+
+  private async _ask(): Promise<void> {
+    const snapshot = this.take();
+    const body = this._answered
+      ? changeRequest(this._answered.snapshot, this._answered.state, snapshot)
+      : fullRequest(snapshot);
+    if (!body) {
+      return;
+    }
+    this._show('checking', '');
+    try {
+      await this._receive(body, snapshot);
+    } catch (reason) {
+      this._answered = null;
+      const absent = reason instanceof RequestError && reason.kind === 'absent';
+      this._show(absent ? 'absent' : 'failed', reason instanceof Error ? reason.message : '');
+    }
+  }
+
+  private async _receive(body: CheckRequest, snapshot: Snapshot): Promise<void> {
+    let answer = await this.request('check', body);
+    const isChange = body.base && !answer.resend;
+    if (answer.resend) {
+      answer = await this.request('check', fullRequest(snapshot));
+    }
+    if (this._stopped) {
+      return;
+    }
+    // An unreadable notebook keeps the sections that it had.
+    const kept = isChange || answer.analysis.unreadable;
+    this._answered = { snapshot, state: answer.state };
+    this.analysis = { ...NOTHING, ...(kept ? this.analysis : {}), ...answer.analysis };
+    this._show('idle', '');
+  }
+
+  private _show(state: LiveState, error: string): void {
+    this.state = state;
+    this.error = error;
+    if (!this._stopped) {
+      this.changed();
+    }
+  }
+
+  private _answered: Answered | null = null;
+  private _flight: Promise<void> | null = null;
+  private _timer: ReturnType<typeof setTimeout> | undefined;
+  private _again = false;
+  private _stopped = false;
+}
+
+export const NOTHING: Readonly<Analysis> = {
+  package: '',
+  refused: false,
+  unreadable: '',
+  steps: [],
+  parameters: [],
+  left_behind: [],
+  diagnostics: [],
+  suggestions: [],
+  metrics: []
+};

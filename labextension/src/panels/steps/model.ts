@@ -1,0 +1,39 @@
+import { Graph, layout, results } from '../../core/graph';
+import type { LeftBehindMessage, StepMessage } from '../../core/messages';
+import { suggestedSteps } from '../../core/suggestions';
+import { NotebookModel } from '../notebookModel';
+
+export class StepsModel extends NotebookModel {
+  get graph(): Graph {
+    if (this._steps !== this.analysis.steps) {
+      this._steps = this.analysis.steps;
+      this._graph = layout(this._steps);
+    }
+    return this._graph;
+  }
+
+  /** Outputs that no other step takes. */
+  results(step: StepMessage): string[] {
+    return results(step, this.analysis.steps);
+  }
+
+  get leftBehind(): readonly LeftBehindMessage[] {
+    return this.analysis.left_behind;
+  }
+
+  /** How many steps the suggested tags would make. */
+  get suggestedSteps(): number {
+    return suggestedSteps(this.analysis.suggestions);
+  }
+
+  acceptAll(): void {
+    this.notebook?.accept();
+  }
+
+  toggleGhosts(): void {
+    this.notebook?.showGhosts(this.notebook.ghosts.size === 0);
+  }
+
+  private _steps: StepMessage[] | null = null;
+  private _graph: Graph = layout([]);
+}

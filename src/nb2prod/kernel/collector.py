@@ -1,0 +1,391 @@
+"""The collector: sees every execution of a cell, and writes runs into the book."""
+
+from __future__ import annotations
+
+import ast
+import atexit
+import base64
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from nb2prod.errors import Nb2prodError
+from nb2prod.kernel import shown, values
+from nb2prod.kernel.flow import Flow, identities
+from nb2prod.kernel.gathering import Gathered, Gathering, parameters
+from nb2prod.kernel.places import Places
+from nb2prod.kernel.record import Record
+from nb2prod.kernel.writer import Writer
+from nb2prod.model.notebook import Role
+from nb2prod.model.run import Run, RunStatus, new_run_id
+from nb2prod.planning import reporting
+
+_MOST_PICTURES = 20
+_MOST_PICTURE = 8_000_000
+_OWN = frozenset({"In", "Out", "exit", "quit", "get_ipython"})
+
+
+class Collector:
+    """Follows the executions in one kernel.
+
+    It changes no value, no name, no output and no random state, and hides no error: a fault of
+    its own is said once, on the standard error of the kernel, and the cell goes on.
+
+    Args:
+        shell: IPython's shell.
+        experiment: the notebook's file name.
+        run: the id of the run that the whole session is; None if evaluations make runs.
+        template: attributes of the runs that the caller knows.
+    """
+
+    def __init__(
+        self, shell: Any, book: Path, experiment: str, run: str | None, template: Mapping[str, Any]
+    ) -> None:
+        self.places = Places()
+        self._shell = shell
+        self._experiment = experiment
+        self._template = dict(template)
+        self._writer = Writer(book)
+        self._flow = Flow()
+        self._gathering = Gathering(run)
+        self._session = new_run_id()
+        self._count = 0
+        self._depth = 0
+        self._record: Record | None = None
+        self._run: Gathered | None = None
+        self._names: dict[str, None] = {}
+        self._process = os.getpid()
+
+    # -- coming and going --------------------------------------------------------------------
+
+    def attach(self) -> None:
+        """Begin to follow the executions."""
+        self._shell.events.register("pre_run_cell", self._before)
+        self._shell.events.register("post_run_cell", self._after)
+        self._shell.ast_transformers.append(self)
+        for publisher in (self._shell.display_pub, self._shell.displayhook):
+            with contextlib.suppress(AttributeError):
+                publisher.register_hook(self._published)
+        atexit.register(self.close)
+
+    def detach(self) -> None:
+        """Follow no longer."""
+        for event, callback in (("pre_run_cell", self._before), ("post_run_cell", self._after)):
+            with contextlib.suppress(ValueError):
+                self._shell.events.unregister(event, callback)
+        with contextlib.suppress(ValueError):
+            self._shell.ast_transformers.remove(self)
+        for publisher in (self._shell.display_pub, self._shell.displayhook):
+            with contextlib.suppress(AttributeError):
+                publisher.unregister_hook(self._published)
+        atexit.unregister(self.close)
+        self.close()
+
+    def close(self) -> None:
+        """Write what is not written yet."""
+        if os.getpid() != self._process:
+            return
+        if run := self._gathering.fixed_run():
+            self._save(run, running=True)
+        self._writer.close()
+
+    # -- one execution -----------------------------------------------------------------------
+
+    def _before(self, info: Any) -> None:
+        try:
+            header, metadata = self._request()
+            if self._record is not None and self._record.request == header.get("msg_id"):
+                self._depth += 1
+            elif not info.silent and info.store_history:
+                self._begin(info, header, metadata)
+        except Exception as error:  # the cell must run whatever happens here
+            self._fail(error)
+
+    def _begin(self, info: Any, header: Mapping[str, Any], metadata: Mapping[str, Any]) -> None:
+        self._count += 1
+        self._depth = 0
+        source = info.raw_cell or ""
+        cell = str(metadata.get("cellId") or getattr(info, "cell_id", None) or "")
+        self._record = Record(
+            id=f"{self._session}-{self._count}",
+            request=str(header.get("msg_id")),
+            number=self._count,
+            cell=cell or f"without id: {source[:40]}",
+            place=self.places.of(cell, metadata),
+            source=source,
+        )
+        self._run = None
+        self._record.flow.before = identities(self._shell.user_ns)
+
+    def visit(self, tree: ast.Module) -> ast.Module:
+        """See the code that is about to run; IPython calls this for every cell.
+
+        Returns:
+            The same tree, in which calls whose number counts go through ``keep``.
+        """
+        record = self._record
+        if record is None or record.ended or not isinstance(tree, ast.Module):
+            return tree
+        try:
+            is_first = not record.flow.statements
+            statements = self._flow.read(record.flow, record.number, tree)
+            if is_first:
+                self._gathering.add(record)
+                if record.place.reports:
+                    self._open(record)
+            self._read_parameters(record)
+            if record.place.reports or record.place.role is Role.TRAINING:
+                shown.wrap(tree, statements, everything=record.place.reports)
+        except Exception as error:  # the cell must run whatever happens here
+            self._fail(error)
+        return tree
+
+    def keep(self, name: str, value: Any) -> None:
+        """Take in a number that a cell shows."""
+        if self._record is not None and (number := values.as_number(value)) is not None:
+            self._record.shown.append((name, number))
+
+    def log(self, name: str, value: float, number: int | None) -> None:
+        """Take in a number that the author logs."""
+        record = self._record
+        if record is None:
+            return
+        if not record.ended:
+            record.logged[name] = value
+        if self._run is None:
+            self._open(record)
+        if self._run is not None:
+            self._writer.log(self._run.id, name, value, number)
+
+    def _after(self, result: Any) -> None:
+        record = self._record
+        if record is None or record.ended:
+            return
+        if self._depth:
+            self._depth -= 1
+            return
+        record.ended = True
+        record.count = result.execution_count or 0
+        record.seconds = time.perf_counter() - record.clock
+        try:
+            self._end(record, result.error_before_exec or result.error_in_exec)
+        except Exception as error:  # the next cell must run whatever happens here
+            self._fail(error)
+
+    def _end(self, record: Record, error: BaseException | None) -> None:
+        namespace = self._shell.user_ns
+        self._flow.finish(record.flow, record.id, namespace, failed=error is not None)
+        record.error = _explained(error)
+        self._observe(record, namespace)
+        record.flow.before.clear()
+        record.flow.statements.clear()
+        fixed = self._gathering.fixed_run()
+        if self._run is None and record.gives_metrics:
+            self._run = self._gathering.place(record, opens=False)
+        run = self._run or (fixed if error else None)
+        if run is None:
+            return
+        if error is not None and not record.place.may_raise:
+            run.failed = record
+        self._gathering.complete(run, record)
+        self._save(run, running=False)
+
+    def _observe(self, record: Record, namespace: Mapping[str, Any]) -> None:
+        """Keep what counts of the values that an execution left."""
+        place, failed = record.place, bool(record.error)
+        own = {
+            name: namespace[name]
+            for name in sorted(record.flow.binds | record.flow.changes)
+            if name in namespace and name not in _OWN and not name.startswith("_")
+        }
+        if place.role is Role.PARAMETERS:
+            named = (name for name in _in_order(record) if name in own)
+            self._names |= dict.fromkeys(n for n in named if values.exact_text(own[n])[0] != "<")
+        if place.reports and not failed:
+            chosen = reporting.results(record.flow.statements, frozenset({record.number}))
+            record.results = _numbers(chosen, record, namespace)
+        elif place.role is Role.TRAINING and not failed:
+            chosen = reporting.assigned_metrics(record.flow.statements, frozenset({record.number}))
+            record.results = _numbers(chosen, record, namespace)
+        if place.role is Role.TRAINING:
+            found = (values.model_facts(name, value) for name, value in own.items())
+            record.models = tuple(item for item in found if item)
+        if place.role is Role.DATA:
+            record.data = values.fingerprints(own)
+        if place.is_step and record.pictures:
+            record.files = self._writer.pictures(
+                place.step, [base64.b64decode(item) for item in record.pictures]
+            )
+        record.pictures.clear()
+
+    # -- runs --------------------------------------------------------------------------------
+
+    def _open(self, record: Record) -> None:
+        """Place an execution that will give metrics in a run, and say that this is running."""
+        self._run = self._gathering.place(record, opens=True)
+        if self._run is not None:
+            self._save(self._run, running=True)
+
+    def _save(self, run: Gathered, *, running: bool) -> None:
+        fixed = self._gathering.fixed_run() is not None
+        in_force = {
+            name: values.exact_text(self._shell.user_ns[name])
+            for name in self._names
+            if name in self._shell.user_ns
+        }
+        found, mixed = parameters(run, in_force)
+        records = [record for record in run.in_order() if record.ended]
+        status = RunStatus.RUNNING if running or fixed else RunStatus.COMPLETED
+        failed = run.failed
+        described: dict[str, Any] = {
+            "experiment": self._experiment,
+            "status": RunStatus.FAILED if failed and not fixed else status,
+            "via": "jupyter",
+            "started": run.started,
+            "seconds": sum(record.seconds for record in records),
+            "error": f"cell {failed.cell}: {failed.error}" if failed else "",
+        }
+        self._writer.save(
+            Run(
+                id=run.id,
+                **(described | self._template),
+                parameters=found,
+                mixed=mixed,
+                metrics=self._gathering.metrics(run),
+                executions=tuple(self._writer.execution(record) for record in records),
+            )
+        )
+
+    def _read_parameters(self, record: Record) -> None:
+        namespace = self._shell.user_ns
+        for name in self._names:
+            if name in record.flow.reads and name in namespace:
+                record.parameters.setdefault(name, values.exact_text(namespace[name]))
+
+    # -- the kernel --------------------------------------------------------------------------
+
+    def _published(self, message: dict[str, Any]) -> dict[str, Any]:
+        """See what a cell shows; it is passed on as it is."""
+        record = self._record
+        if record is not None and not record.ended and record.place.is_step:
+            data = message.get("content", {}).get("data", {})
+            picture = data.get("image/png") if isinstance(data, dict) else None
+            room = len(record.pictures) < _MOST_PICTURES
+            if room and isinstance(picture, str) and len(picture) < _MOST_PICTURE:
+                record.pictures.append(picture)
+        return message
+
+    def _request(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        """Header and metadata of the request that is being executed."""
+        kernel = getattr(self._shell, "kernel", None)
+        parent = kernel.get_parent() if kernel is not None else {}
+        return parent.get("header") or {}, parent.get("metadata") or {}
+
+    def _fail(self, error: Exception) -> None:
+        if os.environ.get("NB2PROD_DEBUG") == "1":
+            import traceback
+
+            traceback.print_exception(error)
+        self._writer.say(error)
+
+
+def _in_order(record: Record) -> list[str]:
+    """The names that an execution's statements bind, in the order of the code."""
+    return [name for item in record.flow.statements for name in sorted(item.all_binds)]
+
+
+def _numbers(
+    names: frozenset[str], record: Record, namespace: Mapping[str, Any]
+) -> dict[str, float]:
+    ordered = dict.fromkeys(name for name in _in_order(record) if name in names)
+    found = {name: values.as_number(namespace[name]) for name in ordered if name in namespace}
+    return {name: number for name, number in found.items() if number is not None}
+
+
+def _explained(error: BaseException | None) -> str:
+    if error is None:
+        return ""
+    try:
+        said = str(error)
+    except Exception:  # the author's exception may be unable to say
+        said = ""
+    return f"{type(error).__name__}: {said}".strip(": ")[:2_000]
+
+
+_active: Collector | None = None
+
+
+def start(
+    *,
+    book: str,
+    experiment: str,
+    run: str | None = None,
+    steps: Mapping[str, Mapping[str, Any]] | None = None,
+    template: Mapping[str, Any] | None = None,
+) -> None:
+    """Begin to collect in this kernel, or go on with other settings.
+
+    Args:
+        book: the book's file.
+        experiment: the notebook's file name.
+        run: the id of the run that the whole session is; without it evaluations make runs.
+        steps: by cell id what the planner knows: ``step``, ``role`` and ``reports``.
+        template: attributes of runs that the caller knows, such as ``via`` or ``sweep``.
+
+    Raises:
+        Nb2prodError: the book cannot be used.
+        RuntimeError: this is no IPython kernel.
+    """
+    from IPython import get_ipython
+
+    global _active
+    shell = get_ipython()
+    if shell is None:
+        raise RuntimeError("nb2prod collects in IPython kernels only")
+    stop()
+    collector = Collector(shell, Path(book), experiment, run, template or {})
+    collector.places.learn(steps or {})
+    collector.attach()
+    _active = collector
+
+
+def stop() -> None:
+    """Collect no longer; what was collected is in the book."""
+    global _active
+    if _active is not None:
+        _active.detach()
+    _active = None
+
+
+def learn(steps: Mapping[str, Mapping[str, Any]]) -> None:
+    """Take in what the planner knows of the cells now."""
+    if _active is not None:
+        _active.places.learn(steps)
+
+
+def keep(name: str, value: Any) -> Any:
+    """Return the value; a number is kept as a metric. Wrapped around calls in the notebook."""
+    if _active is not None:
+        with contextlib.suppress(Exception):
+            _active.keep(name, value)
+    return value
+
+
+def log_metric(name: str, value: Any, step: int | None = None) -> None:
+    """Keep a number as a metric of the cell that runs; see ``nb2prod.log_metric``."""
+    number = values.as_number(value)
+    if not isinstance(name, str) or not name:
+        raise TypeError("the name of a metric must be a text that is not empty")
+    if number is None:
+        raise TypeError(f"the metric {name!r} must be a number, not {type(value).__name__}")
+    if step is not None and not isinstance(step, int):
+        raise TypeError(f"the step of the metric {name!r} must be a whole number")
+    if _active is not None:
+        try:
+            _active.log(name, number, step)
+        except Nb2prodError as error:
+            print(f"nb2prod: {error}", file=sys.stderr)

@@ -1,0 +1,170 @@
+"""Which executions make up a run, and the names of its metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from nb2prod.kernel.record import Record
+from nb2prod.model.run import Metric, ParameterValue, new_run_id
+
+
+@dataclass(slots=True)
+class Gathered:
+    """A run in the making.
+
+    Attributes:
+        members: executions that gave it metrics, or that it is about.
+        records: the members and all that led to them, by id.
+        failed: the execution that ended it, if one did.
+    """
+
+    id: str
+    started: float
+    members: list[Record] = field(default_factory=list)
+    records: dict[str, Record] = field(default_factory=dict)
+    failed: Record | None = None
+
+    def in_order(self) -> list[Record]:
+        """All its executions as they happened."""
+        return sorted(self.records.values(), key=lambda record: record.number)
+
+
+class Gathering:
+    """The runs of a session.
+
+    A run is one consistent pass through the notebook: no cell gave it metrics twice, and where
+    two of its metrics depend on the same cell, they depend on the same execution of it.
+
+    Args:
+        fixed: the id of the only run, if the whole session is one.
+    """
+
+    def __init__(self, fixed: str | None = None) -> None:
+        self._records: dict[str, Record] = {}
+        self._waiting: list[Record] = []
+        self._current: Gathered | None = None
+        self._fixed = fixed is not None
+        self._givers: dict[str, dict[str, None]] = {}
+        if fixed is not None:
+            self._current = Gathered(id=fixed, started=0.0)
+
+    def add(self, record: Record) -> None:
+        """Take in an execution that starts, its upstream known."""
+        self._records[record.id] = record
+        if self._fixed and self._current is not None:
+            self._current.records[record.id] = record
+
+    def place(self, record: Record, *, opens: bool) -> Gathered | None:
+        """The run that an execution belongs to; None if it has to wait for one.
+
+        Args:
+            opens: it begins a run if it fits into none.
+        """
+        closure = self._closure(record)
+        current = self._current
+        if current is not None and (self._fixed or _fits(current, record, closure)):
+            return _join(current, record, closure)
+        if not opens:
+            self._waiting.append(record)
+            return None
+        run = Gathered(id=new_run_id(record.started), started=record.started)
+        _join(run, record, closure)
+        for waiting in self._waiting:
+            led = self._closure(waiting)
+            if _fits(run, waiting, led):
+                _join(run, waiting, led)
+        self._waiting.clear()
+        self._current = run
+        return run
+
+    def complete(self, run: Gathered, record: Record) -> None:
+        """Take in what led to an execution that has ended, as it is known now."""
+        run.records |= self._closure(record)
+
+    def fixed_run(self) -> Gathered | None:
+        """The only run of the session; None if it may have several."""
+        return self._current if self._fixed else None
+
+    def metrics(self, run: Gathered) -> tuple[Metric, ...]:
+        """The run's metrics, named as the exported package names them."""
+        found = list(_numbers(run.members))
+        for step, name, _ in found:
+            self._givers.setdefault(name, {})[step] = None
+        latest = {(name, step): value for step, name, value in found}
+        named: dict[str, Metric] = {}
+        for (name, step), value in latest.items():
+            givers = list(self._givers[name])
+            if len(givers) > 1:
+                full = f"{step}.{name}"
+                named[full] = Metric(name=full, value=value, step=step)
+            if step == givers[-1]:
+                named[name] = Metric(name=name, value=value, step=step)
+        return tuple(named.values())
+
+    def _closure(self, record: Record) -> dict[str, Record]:
+        """The execution and all that led to it."""
+        found: dict[str, Record] = {}
+        waiting = [record]
+        while waiting:
+            one = waiting.pop()
+            if one.id not in found:
+                found[one.id] = one
+                waiting += [self._records[id] for id in one.flow.upstream if id in self._records]
+        return found
+
+
+def parameters(
+    run: Gathered, in_force: dict[str, str]
+) -> tuple[tuple[ParameterValue, ...], tuple[str, ...]]:
+    """The run's parameters, and the names of those that were read with different values.
+
+    Args:
+        in_force: what all parameters are now; for those that no execution of the run read.
+    """
+    read: dict[str, dict[str, None]] = {}
+    for record in run.in_order():
+        for name, text in record.parameters.items():
+            read.setdefault(name, {})[text] = None
+    names = dict.fromkeys([*in_force, *read])
+    values = {name: next(iter(read.get(name, {})), in_force.get(name, "")) for name in names}
+    mixed = tuple(name for name, texts in read.items() if len(texts) > 1)
+    return tuple(ParameterValue(name=name, text=text) for name, text in values.items()), mixed
+
+
+def _fits(run: Gathered, record: Record, closure: dict[str, Record]) -> bool:
+    if run.failed is not None or any(member.cell == record.cell for member in run.members):
+        return False
+    ours, theirs = _by_cell(run.records.values()), _by_cell(closure.values())
+    return all(ours[cell] == theirs[cell] for cell in ours.keys() & theirs.keys())
+
+
+def _by_cell(records: Iterable[Record]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for record in records:
+        found.setdefault(record.cell, set()).add(record.id)
+    return found
+
+
+def _join(run: Gathered, record: Record, closure: dict[str, Record]) -> Gathered:
+    run.records |= closure
+    if record not in run.members:
+        run.members.append(record)
+    run.started = run.started or record.started
+    return run
+
+
+def _numbers(members: Iterable[Record]) -> Iterator[tuple[str, str, float]]:
+    """Triples of step, name and number; numbers that are shown get names of their own."""
+    used: dict[str, set[str]] = {}
+    for record in sorted(members, key=lambda record: record.number):
+        step = record.place.step
+        yield from ((step, name, value) for name, value in record.results.items())
+        taken = used.setdefault(step, set())
+        for called, value in record.shown:
+            name, count = called, 2
+            while name in taken:
+                name, count = f"{called}_{count}", count + 1
+            taken.add(name)
+            yield step, name, value
+        yield from ((step, name, value) for name, value in record.logged.items())

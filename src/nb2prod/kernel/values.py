@@ -1,0 +1,160 @@
+"""What is kept of the values that a cell computes. It never changes them."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from nb2prod.analysis.literals import literal_text
+from nb2prod.model.run import Fingerprint, ModelFacts
+
+_MOST_ITEMS = 1_000
+_MOST_TEXT = 100_000
+_MOST_PARAMS = 100
+_SHOWN = 200
+_WHOLE = 16_000_000
+_PART = 1_000_000
+_SAMPLE = 500
+_MOST_DATA = 20
+_SECONDS = 0.25
+_ATOMS = (bool, int, float, str, bytes, type(None))
+_TABLES = ("pandas.", "polars.")
+
+
+def as_number(value: Any) -> float | None:
+    """A number, a boolean or a 0-dimensional array as a float, as the exported package sees it."""
+    if isinstance(value, type):
+        return None
+    if getattr(value, "shape", None) == () and hasattr(value, "item"):
+        if getattr(getattr(value, "dtype", None), "kind", "f") not in "biuf":
+            return None
+        value = value.item()
+    if not isinstance(value, int | float):
+        return None
+    try:
+        return float(value)
+    except OverflowError:
+        return None
+
+
+def exact_text(value: Any) -> str:
+    """A literal that gives exactly the value; for another value its type in angle brackets."""
+    kind = type(value)
+    if _count(value, _MOST_ITEMS) < 0:
+        return f"<{kind.__module__}.{kind.__qualname__}>"
+    return literal_text(value)
+
+
+def _count(value: Any, left: int) -> int:
+    """How many items may still come after this plain value; negative if it is not plain."""
+    kind = type(value)
+    if kind in (str, bytes) and len(value) > _MOST_TEXT:
+        return -1
+    if kind is int and value.bit_length() > 4 * _MOST_TEXT:
+        return -1
+    if kind in _ATOMS:
+        return left - 1
+    if kind is dict:
+        inner: Iterable[Any] = (part for pair in value.items() for part in pair)
+    elif kind in (list, tuple, set):
+        inner = value
+    else:
+        return -1
+    left -= 1
+    for item in inner:
+        if left < 0:
+            return -1
+        left = _count(item, left)
+    return left
+
+
+def model_facts(name: str, value: Any) -> ModelFacts | None:
+    """What a model is made of; None for a value that is none, or does not say."""
+    kind = type(value)
+    if isinstance(value, type) or not callable(getattr(kind, "get_params", None)):
+        return None
+    try:
+        params = list(value.get_params().items())[:_MOST_PARAMS]
+    except Exception:  # the author's class: whatever it raises, it does not say
+        return None
+    return ModelFacts(
+        name=name,
+        kind=f"{kind.__module__}.{kind.__qualname__}",
+        params=tuple((str(key)[:_SHOWN], _short(item)) for key, item in params),
+    )
+
+
+def _short(value: Any) -> str:
+    """A short text for a setting; objects are shown by their class, as their text is slow."""
+    kind = type(value)
+    if kind in (str, bytes):
+        return repr(value[:_SHOWN])
+    if kind in _ATOMS or (kind in (list, tuple, set, dict) and _count(value, 50) >= 0):
+        return repr(value)[:_SHOWN]
+    number = as_number(value)
+    return kind.__qualname__ if number is None else repr(number)
+
+
+def fingerprints(values: Mapping[str, Any]) -> tuple[Fingerprint, ...]:
+    """Fingerprints of the tables and arrays among values, as many as can be had quickly."""
+    found: list[Fingerprint] = []
+    deadline = time.perf_counter() + _SECONDS
+    for name, value in values.items():
+        if len(found) == _MOST_DATA or time.perf_counter() > deadline:
+            break
+        kind = type(value)
+        full = f"{kind.__module__}.{kind.__qualname__}"
+        if not (full == "numpy.ndarray" or full.startswith(_TABLES)) or not hasattr(value, "shape"):
+            continue
+        try:
+            digest, sampled = _digest(value, full)
+        except Exception:  # an odd type of column: the data is then known by its shape alone
+            digest, sampled = "", True
+        shape = " x ".join(map(str, value.shape))
+        found.append(Fingerprint(name=name, kind=full, shape=shape, digest=digest, sampled=sampled))
+    return tuple(found)
+
+
+def _digest(value: Any, kind: str) -> tuple[str, bool]:
+    state = hashlib.blake2b(digest_size=16)
+    if kind == "numpy.ndarray":
+        return _finished(state, _feed(state, value))
+    if not hasattr(value, "columns"):
+        return _finished(state, _feed(state, value))
+    sampled = False
+    for column in value.columns:
+        state.update(str(column).encode("utf-8", "backslashreplace"))
+        sampled |= _feed(state, value[column])
+    return _finished(state, sampled)
+
+
+def _finished(state: Any, sampled: bool) -> tuple[str, bool]:
+    return state.hexdigest(), sampled
+
+
+def _feed(state: Any, column: Any) -> bool:
+    """Put an array or a column into a digest; return whether only a part of it went in."""
+    dtype = getattr(column, "dtype", None)
+    state.update(f"{dtype} {getattr(column, 'shape', '')}".encode())
+    if getattr(dtype, "kind", "O") in "biufcmM" and type(dtype).__module__.startswith("numpy"):
+        array = column if hasattr(column, "tobytes") else column.to_numpy()
+        return _feed_numbers(state, array)
+    values = column.ravel() if hasattr(column, "ravel") else column
+    step = max(1, len(values) // _SAMPLE)
+    part = values.iloc[::step] if hasattr(values, "iloc") else values[::step]
+    state.update(repr(list(part)).encode("utf-8", "backslashreplace"))
+    return step > 1
+
+
+def _feed_numbers(state: Any, array: Any) -> bool:
+    if array.nbytes <= _WHOLE:
+        state.update(array.tobytes())
+        return False
+    flat = array.reshape(-1) if array.flags.c_contiguous else array
+    count = max(1, _PART // array.itemsize)
+    step = max(1, len(flat) // _SAMPLE)
+    for part in (flat[:count], flat[-count:], flat[::step]) if flat.ndim == 1 else (flat[::step],):
+        state.update(part.tobytes())
+    return True

@@ -1,0 +1,213 @@
+"""A real JupyterLab in a real browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_S = 90
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def browser_is_there() -> None:
+    """Without a browser nothing here can run: in CI that is a failure."""
+    if CHROMIUM is None:
+        message = "no chromium: install it ('apt-get install chromium') to run the browser tests"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "viewport": {"width": 1400, "height": 900}}
+
+
+class Server:
+    """A running Jupyter server with a folder of its own."""
+
+    def __init__(self, *, url: str, token: str, root: Path) -> None:
+        self.url = url
+        self.token = token
+        self.root = root
+
+    def page(self, path: str, workspace: str) -> str:
+        """The address that opens a notebook in an empty workspace."""
+        return f"{self.url}/lab/workspaces/{workspace}/tree/{path}?reset&token={self.token}"
+
+
+@pytest.fixture(scope="session")
+def server(browser_is_there: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """JupyterLab on a free port of this machine, with its own settings and kernels' folders."""
+    home = tmp_path_factory.mktemp("home")
+    root = tmp_path_factory.mktemp("root")
+    log = home / "server.log"
+    token = secrets.token_hex(16)
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--expose-app-in-browser"]
+    options = [
+        "--ip=127.0.0.1",
+        "--ServerApp.port=0",
+        f"--IdentityProvider.token={token}",
+        f"--ServerApp.root_dir={root}",
+        "--allow-root",
+        "--LabApp.news_url=",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [*command, *options], cwd=root, env=_environment(home), stdout=output, stderr=output
+        )
+    try:
+        url = _address(home / "runtime", process, log)
+        yield Server(url=url, token=token, root=root)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _environment(home: Path) -> dict[str, str]:
+    settings = home / "lab-settings"
+    tracker = settings / "@jupyterlab" / "apputils-extension"
+    tracker.mkdir(parents=True)
+    (tracker / "notification.jupyterlab-settings").write_text(
+        json.dumps({"fetchNews": "false", "checkForUpdates": False})
+    )
+    return os.environ | {
+        "HOME": str(home),
+        "IPYTHONDIR": str(home / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(settings),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "lab-workspaces"),
+    }
+
+
+def _address(runtime: Path, process: subprocess.Popen[bytes], log: Path) -> str:
+    """Wait until the server says where it listens, and answers there."""
+    end = time.monotonic() + START_S
+    while time.monotonic() < end and process.poll() is None:
+        for file in runtime.glob("jpserver-*.json"):
+            try:
+                url = json.loads(file.read_text())["url"].rstrip("/")
+                url = re.sub("//localhost:", "//127.0.0.1:", url)
+                urlopen(f"{url}/api", timeout=5).close()
+                return url
+            except (ValueError, OSError):
+                continue
+        time.sleep(0.2)
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-3000:]}")
+
+
+class Lab:
+    """A notebook that is open in JupyterLab."""
+
+    def __init__(self, page: Page, server: Server, path: Path) -> None:
+        self.page = page
+        self.server = server
+        self.path = path
+        self.cells = page.locator(".jp-Notebook .jp-Cell")
+        self.panel = page.locator("#nb2prod-panel")
+
+    def open(self) -> None:
+        """Open it in an empty workspace, and wait until its kernel is idle."""
+        path = self.path.relative_to(self.server.root).as_posix()
+        self.page.goto(self.server.page(path, secrets.token_hex(4)))
+        self.cells.first.wait_for(timeout=60_000)
+        idle = self.page.locator(".jp-NotebookPanel-toolbar [data-status='idle']")
+        idle.wait_for(state="attached", timeout=60_000)
+
+    def show_panel(self) -> None:
+        """Open the side panel."""
+        self.command("nb2prod:show-panel")
+        self.panel.wait_for()
+
+    def command(self, name: str, **arguments: object) -> None:
+        """Run a command of JupyterLab."""
+        script = "([name, args]) => window.jupyterapp.commands.execute(name, args)"
+        self.page.evaluate(script, [name, arguments])
+
+    def select(self, index: int) -> Locator:
+        """Make a cell the active one, in command mode; cells count from 0."""
+        cell = self.cells.nth(index)
+        cell.scroll_into_view_if_needed()
+        cell.locator(".jp-InputPrompt").click()
+        return cell
+
+    def save(self) -> None:
+        """Save, and wait until that is done."""
+        self.command("docmanager:save")
+        self.page.locator(".lm-TabBar-tab.jp-mod-current:not(.jp-mod-dirty)").first.wait_for()
+
+    def tags(self) -> dict[int, list[str]]:
+        """The tags in the file, by cell."""
+        cells = json.loads(self.path.read_text())["cells"]
+        return {
+            index: cell["metadata"]["tags"]
+            for index, cell in enumerate(cells)
+            if cell["metadata"].get("tags")
+        }
+
+    def picture(self, name: str) -> None:
+        """Take a picture for the guide, where the environment names a folder for them."""
+        if folder := os.environ.get("NB2PROD_PICTURES"):
+            self.page.mouse.move(700, 5)
+            self.page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
+
+
+@pytest.fixture
+def lab(page: Page, server: Server, notebook: Path) -> Lab:
+    """The churn example without its tags, open in JupyterLab."""
+    opened = Lab(page, server, notebook)
+    opened.open()
+    return opened
+
+
+@pytest.fixture
+def notebook(server: Server, request: pytest.FixtureRequest) -> Path:
+    """A copy of the churn example without its tags, in a folder of this test's own."""
+    folder = server.root / re.sub(r"\W+", "-", request.node.name)
+    shutil.copytree(ROOT / "examples" / "churn", folder)
+    path = folder / "churn.ipynb"
+    document = json.loads(path.read_text())
+    for cell in document["cells"]:
+        cell["metadata"].pop("tags", None)
+    path.write_text(json.dumps(document))
+    return path

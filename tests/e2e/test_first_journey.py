@@ -1,0 +1,101 @@
+"""Tag, see, check and export without leaving the notebook."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+LOAD, RATIOS, SPLIT, LOGISTIC, SCORE = 4, 9, 10, 13, 14
+
+
+def test_three_cells_tagged_by_three_ways_are_tagged_after_a_reload(lab):
+    page: Page = lab.page
+    lab.select(LOAD)
+    page.keyboard.press("t")
+    page.keyboard.press("d")
+    expect(lab.cells.nth(LOAD)).to_have_attribute("data-nb2prod-chip", "Data & features")
+
+    cell: Locator = lab.select(LOGISTIC)
+    cell.locator('[data-command="nb2prod:tag-menu"]').click()
+    page.get_by_role("menuitem", name="Train").click()
+    expect(lab.cells.nth(LOGISTIC)).to_have_attribute("data-nb2prod-role", "training")
+
+    lab.cells.nth(SCORE).locator(".jp-InputPrompt").click(button="right")
+    page.get_by_role("menuitem", name="Tag as").hover()
+    page.get_by_role("menuitem", name="Evaluate").click()
+    expect(lab.cells.nth(SCORE)).to_have_attribute("data-nb2prod-role", "evaluation")
+
+    lab.save()
+    assert lab.tags() == {LOAD: ["data"], LOGISTIC: ["training"], SCORE: ["evaluation"]}
+    lab.open()
+    expect(page.locator("[data-nb2prod-chip]")).to_have_count(3)
+
+
+def test_several_cells_are_tagged_at_once_and_that_is_undone_at_once(lab):
+    page: Page = lab.page
+    lab.select(RATIOS)
+    lab.cells.nth(SPLIT).locator(".jp-InputPrompt").click(modifiers=["Shift"])
+    lab.command("nb2prod:tag", role="data")
+    marked = page.locator("[data-nb2prod-role='data']")
+    expect(marked).to_have_count(2)
+    lab.command("notebook:undo-cell-action")
+    expect(marked).to_have_count(0)
+
+
+def test_a_context_menu_means_the_cell_under_it(lab):
+    page: Page = lab.page
+    lab.select(LOAD)
+    lab.cells.nth(RATIOS).locator(".jp-InputPrompt").click(button="right")
+    page.get_by_role("menuitem", name="Tag as").hover()
+    page.get_by_role("menuitem", name="Data & features").click()
+    expect(lab.cells.nth(RATIOS)).to_have_attribute("data-nb2prod-role", "data")
+    expect(lab.cells.nth(LOAD)).not_to_have_attribute("data-nb2prod-role", "data")
+
+
+def test_a_check_appears_and_goes(lab):
+    lab.command("nb2prod:tag", role="data")
+    lab.show_panel()
+    accept_all(lab)
+    summary = lab.panel.locator(".nb2prod-Summary")
+    expect(summary).to_contain_text("Nothing blocks the export")
+
+    cell = lab.cells.nth(SCORE)
+    cell.scroll_into_view_if_needed()
+    cell.locator(".cm-content").click()
+    lab.page.keyboard.press("ControlOrMeta+Home")
+    lab.page.keyboard.type("score = (\n")
+    blocker = lab.panel.locator(".nb2prod-Finding.nb2prod-mod-error").first
+    expect(blocker).to_be_visible()
+    expect(cell).to_have_attribute("data-nb2prod-blocked", re.compile(r"^NB\d+ blocks the export$"))
+    lab.picture("lab-check")
+
+    for _ in range(10):
+        lab.page.keyboard.press("Backspace")
+    expect(summary).to_contain_text("Nothing blocks the export")
+    expect(lab.page.locator("[data-nb2prod-blocked]")).to_have_count(0)
+
+
+def test_an_export_without_proof_writes_the_package_and_opens_its_readme(lab):
+    lab.show_panel()
+    lab.picture("lab-suggestions")
+    accept_all(lab)
+    steps = lab.panel.locator(".nb2prod-Step")
+    expect(steps.first).to_be_visible()
+    lab.picture("lab-steps")
+    lab.panel.get_by_text("Options", exact=True).click()
+    lab.panel.get_by_role("button", name="Export without proof").click()
+    result = lab.panel.get_by_label("Result")
+    expect(result).to_contain_text("No value is proved", timeout=60_000)
+    expect(lab.page.locator(".jp-MarkdownViewer h1")).to_have_text("Churn")
+    assert (lab.path.parent / "churn" / "src" / "churn" / "runtime" / "data.py").is_file()
+
+    result.get_by_text("Files", exact=True).click()
+    result.get_by_role("button", name="src/churn/runtime/training.py").click()
+    editor = lab.page.locator(".jp-FileEditor .cm-content")
+    expect(editor).to_contain_text("def ")
+
+
+def accept_all(lab) -> None:
+    """Take what is suggested."""
+    lab.panel.get_by_role("button", name="Accept all").click()

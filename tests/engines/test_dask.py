@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from engines.harness import check_same, engine, export, fanning_out, local_metrics
+from engines.proofs import dask
+
+
+@pytest.mark.parametrize("example", ["churn", "demand"])
+def test_a_worker_computes_what_a_local_run_computes(example: str, tmp_path: Path) -> None:
+    tools = engine("dask")
+    package = export(example, "dask", tmp_path / example)
+    check_same(dask.prove(package, tools), local_metrics(package, tools))
+
+
+def test_each_value_has_a_run_of_its_own(tmp_path: Path) -> None:
+    tools = engine("dask")
+    notebook = fanning_out("churn", "C", [0.1, 0.5], tmp_path / "notebook")
+    package = export(notebook, "dask", tmp_path / "churn")
+    first, second = dask.prove_each(package, tools)
+    check_same(first, local_metrics(package, tools, "C=0.1"))
+    check_same(second, local_metrics(package, tools, "C=0.5"))
+    assert first != second

@@ -1,0 +1,285 @@
+"""The collector in real kernels, to which cells are sent as JupyterLab sends them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from typing import Any
+
+import pytest
+
+from nb2prod.model.run import Run, RunStatus
+
+pytestmark = pytest.mark.slow
+
+
+def metrics(run: Run) -> dict[str, float]:
+    return {metric.name: metric.value for metric in run.metrics}
+
+
+def texts(run: Run) -> dict[str, str]:
+    return {parameter.name: parameter.text for parameter in run.parameters}
+
+
+def cells(run: Run) -> list[str]:
+    return [execution.cell for execution in run.executions]
+
+
+def test_out_of_order_work_is_recorded_as_it_happened(kernel: Any) -> None:
+    kernel.start()
+    kernel.cell("lr = 0.1\nepochs = 5", "p", "parameters")
+    kernel.cell("data = [1.0, 2.0]", "d", "data:load")
+    kernel.cell("unrelated = 1", "u")
+    kernel.cell("model = [lr * x for x in data]", "t", "training")
+    kernel.cell("accuracy = sum(model)", "e", "evaluation")
+    kernel.cell("lr = 0.2\nepochs = 5", "p", "parameters")
+    kernel.cell("accuracy = sum(model)", "e", "evaluation")  # the model is still the old one
+    kernel.cell("model = [lr * x for x in data]", "t", "training")
+    kernel.cell("accuracy = sum(model)", "e", "evaluation")
+
+    first, second, third = kernel.runs()
+    assert [metrics(run)["accuracy"] for run in (first, second, third)] == pytest.approx(
+        [0.3, 0.3, 0.6]
+    )
+    assert texts(first) == texts(second) == {"lr": "0.1", "epochs": "5"}
+    assert texts(third) == {"lr": "0.2", "epochs": "5"}
+    assert cells(first) == cells(second) == ["p", "d", "t", "e"]
+    assert cells(third) == ["d", "p", "t", "e"]
+    assert first.executions[2].id == second.executions[2].id != third.executions[2].id
+    assert {run.status for run in (first, second, third)} == {RunStatus.COMPLETED}
+    assert [e.count for e in first.executions] == [1, 2, 4, 5]
+    assert [e.step for e in first.executions] == ["", "load", "training", "evaluation"]
+
+
+def test_one_pass_over_several_evaluations_is_one_run(kernel: Any) -> None:
+    kernel.start()
+    run_all = [
+        ("k = 2", "p", "parameters"),
+        ("model = k", "t1", "training:a"),
+        ("score = model * 1.0", "e1", "evaluation:first"),
+        ("model = k + 1", "t2", "training:b"),
+        ("score = model * 1.0\nonly = True", "e2", "evaluation:second"),
+    ]
+    for source, cell, tag in run_all:
+        kernel.cell(source, cell, tag)
+    (run,) = kernel.runs()
+    assert metrics(run) == {"first.score": 2.0, "second.score": 3.0, "score": 3.0, "only": 1.0}
+    for source, cell, tag in run_all:
+        kernel.cell(source.replace("k = 2", "k = 5"), cell, tag)
+    assert [metrics(r)["score"] for r in kernel.runs()] == [3.0, 6.0]
+    kernel.cell("score = model * 10.0", "e1", "evaluation:first")
+    last = kernel.runs()[-1]
+    assert metrics(last) == {"first.score": 60.0}
+    assert cells(last) == ["p", "t2", "e1"]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("a = 0.5; b = True; s = 'text'; n = None", {"a": 0.5, "b": 1.0}),
+        ("for i in range(3):\n    t = i", {"t": 2.0}),
+        (
+            "def accuracy_score(a):\n    return 0.25\nprint(accuracy_score(1))",
+            {"accuracy_score": 0.25},
+        ),
+        ("def r2_score(a):\n    return 0.75\nr2_score(1)", {"r2_score": 0.75}),
+        ("def mse(a):\n    return a\nmse(1.0), mse(2.0)", {"mse": 1.0, "mse_2": 2.0}),
+        ("import math\nx = math.nan\ny = -math.inf", {"y": float("-inf")}),
+        ("%time a = 3.5", {"a": 3.5}),
+        ("big = 10**400\nz = 2**70", {"z": float(2**70)}),
+        ("import nb2prod\nnb2prod.log_metric('loss', 0.5)", {"loss": 0.5}),
+    ],
+)
+def test_numbers_that_an_evaluation_assigns_or_shows(
+    kernel: Any, source: str, expected: dict[str, float]
+) -> None:
+    kernel.start()
+    assert kernel.cell(source, "e", "evaluation")["status"] == "ok"
+    (run,) = kernel.runs()
+    found = metrics(run)
+    assert found.pop("x", None) is None or "nan" in source
+    assert found == expected
+
+
+def test_nothing_that_the_author_sees_changes(kernel: Any) -> None:
+    cells_ = [
+        "import random; random.seed(3)",
+        "r2_score = lambda *a: 0.5\nr2_score(1)",
+        "_ + 1",
+        "sorted(n for n in globals() if not n.startswith('_'))",
+        "random.random()",
+        "1 / 0",
+        "print(len(Out), __name__)",
+    ]
+
+    def shown() -> list[Any]:
+        found = []
+        for source in cells_:
+            reply = kernel.cell(source, "e", "evaluation")
+            for item in reply["shown"]:
+                item.pop("execution_count", None)
+            found.append((reply["status"], reply["shown"]))
+        return found
+
+    def plain(found: list[Any]) -> str:
+        return repr(found).replace("\\x1b", "")
+
+    before = plain(shown())
+    kernel.quietly("%reset -f")
+    kernel.start()
+    again = plain(shown())
+    assert "ZeroDivisionError" in again
+    # the numbers of inputs go on; all else is equal
+    assert _without_counts(before) == _without_counts(again)
+
+
+def _without_counts(text: str) -> str:
+    import re
+
+    return re.sub(r"In\[[0-9;m]*\d+|Cell In.{0,20}?\]|line .{0,20}|\d+ __main__", "", text)
+
+
+def test_a_failed_evaluation_is_a_failed_run(kernel: Any) -> None:
+    kernel.start()
+    kernel.cell("model = 1", "t", "training")
+    kernel.cell("x = model / 0", "e", "evaluation")
+    kernel.cell("x = model / 2", "e", "evaluation")
+    failed, mended = kernel.runs()
+    assert failed.status is RunStatus.FAILED
+    assert failed.error == "cell e: ZeroDivisionError: division by zero"
+    assert mended.status is RunStatus.COMPLETED and metrics(mended) == {"x": 0.5}
+
+
+def test_a_killed_kernel_leaves_an_interrupted_run_with_its_curve(kernel: Any) -> None:
+    kernel.start()
+    kernel.cell("model = 1", "t", "training")
+    kernel.send(
+        "import nb2prod, time\n"
+        "for i in range(10**6):\n"
+        "    nb2prod.log_metric('loss', 1 / (i + 1), step=i)\n"
+        "    time.sleep(0.05)",
+        "e",
+        "evaluation",
+    )
+    deadline = time.monotonic() + 30
+    while not kernel.book.exists() or not kernel.runs() or not _points(kernel):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert kernel.runs()[0].status is RunStatus.RUNNING
+    os.kill(kernel.manager.provisioner.pid, signal.SIGKILL)
+    kernel.manager.provisioner.process.wait()
+    (run,) = kernel.runs()
+    assert run.status is RunStatus.INTERRUPTED
+    assert [point.number for point in _points(kernel)][:2] == [0, 1]
+
+
+def _points(kernel: Any) -> Any:
+    from nb2prod.tracking.book import Book
+
+    with Book(kernel.book) as book:
+        return book.points(book.runs()[0].id, "loss")
+
+
+def test_models_data_and_pictures(kernel: Any) -> None:
+    kernel.start()
+    kernel.cell("%matplotlib inline\nimport numpy as np", "i")
+    kernel.cell("X = np.arange(6.0).reshape(3, 2); y = [0, 1, 0]", "d", "data")
+    kernel.cell(
+        "from sklearn.linear_model import LogisticRegression\n"
+        "model = LogisticRegression(C=0.5).fit(X, y)",
+        "t",
+        "training",
+    )
+    kernel.cell(
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.show()\nn = model.score(X, y)",
+        "e",
+        "evaluation",
+    )
+    (run,) = kernel.runs()
+    _, data, training, evaluation = run.executions
+    assert [(f.name, f.shape) for f in data.data] == [("X", "3 x 2")]
+    (model,) = training.models
+    assert model.kind.endswith("LogisticRegression") and dict(model.params)["C"] == "0.5"
+    (picture,) = evaluation.files
+    content = (kernel.book.parent / picture.path).read_bytes()
+    assert content.startswith(b"\x89PNG") and len(content) == picture.size
+    assert (kernel.book.parent / ".gitignore").read_text() == "*\n"
+
+
+def test_a_locked_book_delays_nothing_and_loses_nothing(kernel: Any) -> None:
+    import sqlite3
+
+    kernel.start()
+    other = sqlite3.connect(kernel.book, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    started = time.monotonic()
+    reply = kernel.cell("a = 0.5", "e", "evaluation")
+    assert reply["status"] == "ok" and time.monotonic() - started < 5
+    (said,) = reply["shown"]
+    assert said["name"] == "stderr" and "another process is writing" in said["text"]
+    other.execute("ROLLBACK")
+    kernel.cell("b = 0.25", "e2", "evaluation:more")
+    (run,) = kernel.runs()
+    assert metrics(run) == {"a": 0.5, "b": 0.25}
+
+
+def test_changes_in_place_and_functions_lead_upstream(kernel: Any) -> None:
+    kernel.start()
+    kernel.cell("items = []", "a")
+    kernel.cell("other = items", "b")
+    kernel.cell("other.append(1)", "c")
+    kernel.cell("def total():\n    return sum(items)", "f")
+    kernel.cell("noise = 3", "n")
+    kernel.cell("exec('hidden = 1')", "x")
+    kernel.cell("score = total() + hidden", "e", "evaluation")
+    (run,) = kernel.runs()
+    assert cells(run) == ["a", "b", "c", "f", "x", "e"]
+
+
+def test_the_planners_names_win_over_those_of_tags(kernel: Any) -> None:
+    kernel.start(steps={"e": {"step": "final_check", "role": "evaluation", "reports": True}})
+    kernel.cell("a = 1.0", "e", "evaluation")
+    kernel.cell("b = 1.0", "f", "evaluation")
+    (run,) = kernel.runs()
+    assert {m.name: m.step for m in run.metrics} == {"a": "final_check", "b": "evaluation"}
+
+
+def test_hostile_names_and_values(kernel: Any) -> None:
+    kernel.start()
+    reply = kernel.cell(
+        "from nb2prod import log_metric\n"
+        'log_metric("\'; DROP TABLE runs; --", 1)\n'
+        "log_metric('<img src=x onerror=alert(1)>', float('nan'))\n"
+        "log_metric('\\ud800', float('inf'))\n"
+        "log_metric('m' * 100_000, 2)\n"
+        "class Odd:\n    shape = ()\n    def item(self):\n        raise RuntimeError('no')\n"
+        "class Params:\n    def get_params(self):\n        raise KeyError('no')\n",
+        "e",
+        "evaluation",
+    )
+    assert reply["status"] == "ok", reply
+    (run,) = kernel.runs()
+    assert len(run.metrics) == 4
+    bad = kernel.cell("log_metric('x', 'text')", "e", "evaluation")
+    assert bad["ename"] == "TypeError" and "must be a number, not str" in bad["evalue"]
+
+
+def test_nested_cells_and_reloading(kernel: Any) -> None:
+    kernel.start()
+    kernel.start()
+    kernel.cell("get_ipython().run_cell('inner = 2.0')\nouter = 1.0", "e", "evaluation")
+    kernel.cell("%%time\nlater = inner", "e3", "evaluation:later")
+    (run,) = kernel.runs()
+    assert metrics(run) == {"inner": 2.0, "outer": 1.0, "later": 2.0}
+    assert cells(run) == ["e", "e3"]
+
+
+def test_load_ext_works_without_a_front_end(kernel: Any) -> None:
+    kernel.cell("%load_ext nb2prod", "x")
+    kernel.cell("a = 0.5", "e", "evaluation")
+    (run,) = kernel.runs()
+    assert metrics(run) == {"a": 0.5}
+    kernel.cell("%unload_ext nb2prod", "x")
+    kernel.cell("a = 0.5", "e", "evaluation")
+    assert len(kernel.runs()) == 1
