@@ -6,7 +6,9 @@ import { Request, RequestError } from '../src/core/requests';
 import type { Snapshot } from '../src/core/snapshot';
 
 interface Asked {
+  operation: string;
   body: CheckRequest;
+  signal?: AbortSignal;
   answer: (response: Partial<CheckResponse>) => void;
   refuse: (error: Error) => void;
 }
@@ -20,14 +22,18 @@ function setUp() {
     cells: [{ id: 'a', kind: 'code', source, tags: [], options: undefined, count: null }],
     metadata: {}
   });
-  const request = ((_: string, body: CheckRequest) =>
-    new Promise((resolve, reject) =>
+  const request = ((operation: string, body: CheckRequest, signal?: AbortSignal) =>
+    new Promise((resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(new Error('aborted')));
       asked.push({
+        operation,
         body,
-        answer: response => resolve({ state: 's', resend: false, analysis: {}, ...response }),
+        signal,
+        answer: response =>
+          resolve({ state: 's', resend: false, pending: false, analysis: {}, ...response }),
         refuse: reject
-      })
-    )) as unknown as Request;
+      });
+    })) as unknown as Request;
   const live = new LiveCheck(take, request, () => undefined, 5);
   return { live, asked, write: (text: string) => (source = text) };
 }
@@ -118,4 +124,53 @@ test('typing waits for a pause', async () => {
   vi.advanceTimersByTime(1);
   expect(asked).toHaveLength(1);
   vi.useRealTimers();
+});
+
+test('what takes longer is asked for at once, and added', async () => {
+  const { live, asked } = setUp();
+  const done = live.checkNow();
+  asked[0].answer({ state: 's1', pending: true, analysis: { refused: true } });
+  await settled();
+  expect(live.isPending).toBe(true);
+  expect(asked[1]).toMatchObject({ operation: 'complete', body: { path: 'a.ipynb', state: 's1' } });
+  asked[1].answer({ state: 's1', analysis: { metrics: ['auc'] } });
+  await done;
+  expect(live).toMatchObject({ isPending: false, state: 'idle' });
+  expect(live.analysis).toMatchObject({ refused: true, metrics: ['auc'] });
+});
+
+test('an edit stops the longer part, running a cell does not', async () => {
+  const { live, asked, write } = setUp();
+  const done = live.checkNow();
+  asked[0].answer({ state: 's1', pending: true, analysis: { refused: true } });
+  await settled();
+  void live.checkNow();
+  expect(asked[1].signal?.aborted).toBe(false);
+  write('x = 2');
+  void live.checkNow();
+  expect(asked[1].signal?.aborted).toBe(true);
+  await settled();
+  expect(asked[2].operation).toBe('check');
+  expect(asked[2].body.base).toBeUndefined();
+  asked[2].answer({ state: 's2', analysis: { package: 'churn' } });
+  await done;
+  expect(live).toMatchObject({ isPending: false, state: 'idle', error: '' });
+  expect(live.analysis).toMatchObject({ package: 'churn', refused: false });
+});
+
+test('a look at the changed cells does not hide what is known', async () => {
+  const { live, asked, write } = setUp();
+  const first = live.checkNow();
+  asked[0].answer({ state: 's1', analysis: { refused: true, metrics: ['auc'] } });
+  await first;
+  write('x = 2');
+  const second = live.checkNow();
+  asked[1].answer({ state: 's2', resend: true });
+  await settled();
+  asked[2].answer({ state: 's2', pending: true, analysis: { refused: false } });
+  await settled();
+  expect(live.analysis).toMatchObject({ refused: true, metrics: ['auc'] });
+  asked[3].answer({ state: 's2', analysis: { refused: false, metrics: [] } });
+  await second;
+  expect(live.analysis).toMatchObject({ refused: false, metrics: [] });
 });

@@ -6,7 +6,6 @@ before it is used.
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -20,9 +19,11 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
     "nb2prod.ci": {"github-actions": "nb2prod.ci.github_actions:render_ci"},
     "nb2prod.targets": {
         "airflow": "nb2prod.targets.airflow:TARGET",
+        "argo": "nb2prod.targets.argo:TARGET",
         "dask": "nb2prod.targets.dask:TARGET",
         "dvc": "nb2prod.targets.dvc:TARGET",
         "hydra": "nb2prod.targets.hydra:TARGET",
+        "kubernetes": "nb2prod.targets.kubernetes:TARGET",
         "ray": "nb2prod.targets.ray:TARGET",
     },
 }
@@ -68,6 +69,8 @@ def load(group: str, name: str) -> object:
     plugin = next((p for p in _installed(group) if p.name == name), None)
     if plugin is None:
         known = names(group)
+        import difflib
+
         near = difflib.get_close_matches(name, known, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
         raise InputError(f"there is no {name!r} in {group}: {hint}")

@@ -171,6 +171,13 @@ class Lab:
         cell.locator(".jp-InputPrompt").click()
         return cell
 
+    def choose(self, *names: str) -> None:
+        """Go through the open menu, submenu by submenu."""
+        for name in names:
+            item = self.page.locator(".lm-Menu-item").get_by_text(name, exact=True)
+            item.hover()
+        item.click()
+
     def save(self) -> None:
         """Save, and wait until that is done."""
         self.command("docmanager:save")

@@ -18,12 +18,11 @@ def test_three_cells_tagged_by_three_ways_are_tagged_after_a_reload(lab):
 
     cell: Locator = lab.select(LOGISTIC)
     cell.locator('[data-command="nb2prod:tag-menu"]').click()
-    page.get_by_role("menuitem", name="Train").click()
+    lab.choose("Train")
     expect(lab.cells.nth(LOGISTIC)).to_have_attribute("data-nb2prod-role", "training")
 
     lab.cells.nth(SCORE).locator(".jp-InputPrompt").click(button="right")
-    page.get_by_role("menuitem", name="Tag as").hover()
-    page.get_by_role("menuitem", name="Evaluate").click()
+    lab.choose("Tag as", "Evaluate")
     expect(lab.cells.nth(SCORE)).to_have_attribute("data-nb2prod-role", "evaluation")
 
     lab.save()
@@ -44,17 +43,14 @@ def test_several_cells_are_tagged_at_once_and_that_is_undone_at_once(lab):
 
 
 def test_a_context_menu_means_the_cell_under_it(lab):
-    page: Page = lab.page
     lab.select(LOAD)
     lab.cells.nth(RATIOS).locator(".jp-InputPrompt").click(button="right")
-    page.get_by_role("menuitem", name="Tag as").hover()
-    page.get_by_role("menuitem", name="Data & features").click()
+    lab.choose("Tag as", "Data & features")
     expect(lab.cells.nth(RATIOS)).to_have_attribute("data-nb2prod-role", "data")
     expect(lab.cells.nth(LOAD)).not_to_have_attribute("data-nb2prod-role", "data")
 
 
 def test_a_check_appears_and_goes(lab):
-    lab.command("nb2prod:tag", role="data")
     lab.show_panel()
     accept_all(lab)
     summary = lab.panel.locator(".nb2prod-Summary")
@@ -64,14 +60,13 @@ def test_a_check_appears_and_goes(lab):
     cell.scroll_into_view_if_needed()
     cell.locator(".cm-content").click()
     lab.page.keyboard.press("ControlOrMeta+Home")
-    lab.page.keyboard.type("score = (\n")
+    lab.page.keyboard.type(")")
     blocker = lab.panel.locator(".nb2prod-Finding.nb2prod-mod-error").first
     expect(blocker).to_be_visible()
     expect(cell).to_have_attribute("data-nb2prod-blocked", re.compile(r"^NB\d+ blocks the export$"))
     lab.picture("lab-check")
 
-    for _ in range(10):
-        lab.page.keyboard.press("Backspace")
+    lab.page.keyboard.press("Backspace")
     expect(summary).to_contain_text("Nothing blocks the export")
     expect(lab.page.locator("[data-nb2prod-blocked]")).to_have_count(0)
 

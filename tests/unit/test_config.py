@@ -7,6 +7,7 @@ import pytest
 
 from nb2prod.config import Config, load_config
 from nb2prod.errors import InputError
+from nb2prod.model.recording import FixtureMode
 
 
 def project(folder: Path, text: str) -> None:
@@ -41,6 +42,11 @@ def test_later_places_win_and_muted_codes_add_up(tmp_path: Path) -> None:
     )
 
 
+def test_fixtures_are_set_by_mode_and_size(tmp_path: Path) -> None:
+    found = load_config(tmp_path, {"fixtures": "stats", "fixtures-budget": 1000})
+    assert (found.fixtures, found.fixtures_budget) == (FixtureMode.STATS, 1000)
+
+
 def test_an_output_folder_is_relative_to_where_it_is_set(tmp_path: Path) -> None:
     assert load_config(tmp_path, {"output": "x"}).output == tmp_path / "x"
     assert load_config(tmp_path, {}, {"output": "x"}).output == Path("x")
@@ -67,6 +73,8 @@ def test_the_nearest_project_file_counts_alone(tmp_path: Path) -> None:
             {"carry-limit": -1},
             "metadata.nb2prod.carry-limit: must be a number of bytes",
         ),
+        ({"fixtures": "all"}, "metadata.nb2prod.fixtures: must be one of 'real', 'masked'"),
+        ({"fixtures-budget": "5 MB"}, "metadata.nb2prod.fixtures-budget: must be a number"),
         ({"carry-limit": True}, "metadata.nb2prod.carry-limit: must be a number"),
         ({"ci": ""}, "metadata.nb2prod.ci: must be a text"),
         ({"output": None}, "metadata.nb2prod.output: must be a text"),

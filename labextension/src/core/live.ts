@@ -31,6 +31,8 @@ export class LiveCheck {
   state: LiveState = 'idle';
   /** The newest analysis; null before the first. */
   analysis: Analysis | null = null;
+  /** A look at the changed cells is all that is answered so far. */
+  isPending = false;
   error = '';
 
   /** The source that the analysis speaks of, by cell. */
@@ -58,7 +60,10 @@ export class LiveCheck {
   async checkNow(): Promise<void> {
     clearTimeout(this._timer);
     if (this._flight) {
-      this._again = true;
+      if (!this._answered || this._change(this.take())) {
+        this._again = true;
+        this._completing?.abort();
+      }
       return this._flight;
     }
     this._flight = this._run();
@@ -83,15 +88,18 @@ export class LiveCheck {
 
   private async _ask(): Promise<void> {
     const snapshot = this.take();
-    const body = this._answered
-      ? changeRequest(this._answered.snapshot, this._answered.state, snapshot)
-      : fullRequest(snapshot);
-    if (!body) {
+    const body = this._change(snapshot);
+    if (!body && !this.isPending) {
       return;
     }
     this._show('checking', '');
     try {
-      await this._receive(body, snapshot);
+      if (body) {
+        await this._check(body, snapshot);
+      }
+      if (this.isPending) {
+        await this._complete();
+      }
     } catch (reason) {
       this._answered = null;
       const absent = reason instanceof RequestError && reason.kind === 'absent';
@@ -99,20 +107,54 @@ export class LiveCheck {
     }
   }
 
-  private async _receive(body: CheckRequest, snapshot: Snapshot): Promise<void> {
+  /** What to ask about the notebook; null if its answer is there. */
+  private _change(snapshot: Snapshot): CheckRequest | null {
+    return this._answered
+      ? changeRequest(this._answered.snapshot, this._answered.state, snapshot)
+      : fullRequest(snapshot);
+  }
+
+  private async _check(body: CheckRequest, snapshot: Snapshot): Promise<void> {
     let answer = await this.request('check', body);
     const isChange = body.base && !answer.resend;
     if (answer.resend) {
       answer = await this.request('check', fullRequest(snapshot));
     }
-    if (this._stopped) {
-      return;
-    }
-    // An unreadable notebook keeps the sections that it had.
-    const kept = isChange || answer.analysis.unreadable;
     this._answered = { snapshot, state: answer.state };
-    this.analysis = { ...NOTHING, ...(kept ? this.analysis : {}), ...answer.analysis };
-    this._show('idle', '');
+    this.isPending = answer.pending;
+    if (isChange || !answer.pending || !this.analysis) {
+      // An unreadable notebook keeps the sections that it had.
+      const kept = isChange || answer.analysis.unreadable;
+      this.analysis = { ...NOTHING, ...(kept ? this.analysis : {}), ...answer.analysis };
+    }
+    this._show(answer.pending ? 'checking' : 'idle', '');
+  }
+
+  /** Ask for the part of an answer that takes longer, until there is something newer to ask. */
+  private async _complete(): Promise<void> {
+    const { snapshot, state } = this._answered as Answered;
+    const completing = new AbortController();
+    this._completing = completing;
+    try {
+      const body = { path: snapshot.path, state };
+      const answer = await this.request('complete', body, completing.signal);
+      this.isPending = false;
+      if (answer.resend) {
+        this._answered = null;
+        this._again = true;
+        return;
+      }
+      this.analysis = { ...NOTHING, ...this.analysis, ...answer.analysis };
+      this._show('idle', '');
+    } catch (reason) {
+      if (!completing.signal.aborted) {
+        throw reason;
+      }
+      // The server may count what was on its way as known.
+      this._answered = null;
+    } finally {
+      this._completing = null;
+    }
   }
 
   private _show(state: LiveState, error: string): void {
@@ -126,6 +168,7 @@ export class LiveCheck {
   private _answered: Answered | null = null;
   private _flight: Promise<void> | null = null;
   private _timer: ReturnType<typeof setTimeout> | undefined;
+  private _completing: AbortController | null = null;
   private _again = false;
   private _stopped = false;
 }

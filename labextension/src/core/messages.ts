@@ -1,4 +1,4 @@
-// Made by tools/protocol_types.py from src/nb2prod/protocol/messages.py: do not edit.
+// Made by tools/protocol_types.py from the messages of src/nb2prod/protocol: do not edit.
 
 /**
  * What the notebook would become; a section that is as in the base's answer is

@@ -37,7 +37,7 @@ export class SidePanel extends Panel implements ISections {
   reveal(id: string): void {
     const section = this._sections.find(one => one.id === `nb2prod-section-${id}`);
     section?.unfold();
-    section?.node.scrollIntoView({ block: 'nearest' });
+    void section?.node.scrollIntoView({ block: 'nearest' });
   }
 
   protected override onAfterShow(message: Message): void {

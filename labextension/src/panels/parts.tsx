@@ -52,6 +52,8 @@ export function Obstacle(props: { model: NotebookModel }): JSX.Element | null {
 /** Brings what is inside into view when it appears. */
 export function InView(props: { children: React.ReactNode }): JSX.Element {
   const place = React.useRef<HTMLDivElement>(null);
-  React.useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), []);
+  React.useEffect(() => {
+    void place.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return <div ref={place}>{props.children}</div>;
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -26,6 +27,21 @@ def walk(node: ast.AST) -> list[ast.AST]:
     for item in found:
         found += children(item)
     return found
+
+
+@lru_cache(maxsize=1 << 15)
+def nodes_of(statement: ast.stmt) -> tuple[ast.AST, ...]:
+    """What :func:`walk` gives for a statement of a notebook, which nobody changes.
+
+    It is kept, as many look at the same statements, and again after each edit.
+    """
+    return tuple(walk(statement))
+
+
+@lru_cache(maxsize=1 << 13)
+def dumped(statement: ast.stmt) -> str:
+    """What ``ast.dump`` gives for a statement of a notebook; kept like :func:`nodes_of`."""
+    return ast.dump(statement)
 
 
 def children(node: ast.AST) -> list[ast.AST]:

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 
 from nb2prod.app.plan import Planned
@@ -80,9 +81,9 @@ def _table(path: Path) -> tuple[int | None, dict[str, list[str]]]:
         lines = sum(block.count(b"\n") for block in iter(lambda: stream.read(_HEAD), b""))
     try:
         dialect = csv.Sniffer().sniff(head[:10_000], delimiters=",;\t|")
+        rows = list(islice(csv.reader(StringIO(head), dialect), _MOST_ROWS))
     except csv.Error:
         return None, {}
-    rows = [row for _, row in zip(range(_MOST_ROWS), csv.reader(StringIO(head), dialect))]
     names = rows[0] if rows else []
     columns = {name: [row[i] for row in rows[1:] if i < len(row)] for i, name in enumerate(names)}
     return max(lines - 1, len(rows) - 1), columns

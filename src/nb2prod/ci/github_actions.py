@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any
 from nb2prod.errors import InputError
 from nb2prod.model.pipeline import Pipeline
 from nb2prod.rendering.distribution import python_minor
+from nb2prod.rendering.formatting import remembered
 
 CHECKOUT = "actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8"
 SETUP_PYTHON = "actions/setup-python@e797f83bcb11b83ae66e0230d6156d7c80228e7c"
@@ -147,6 +149,11 @@ def prepare(pipeline: Pipeline, below: PurePosixPath) -> list[dict[str, Any]]:
 
 def to_yaml(document: dict[str, Any]) -> str:
     """Return the document as YAML, with the release named beside each pinned commit."""
+    key = json.dumps(document) + Path(__file__).read_text(encoding="utf-8")
+    return remembered("yaml", key, lambda: _to_yaml(document))
+
+
+def _to_yaml(document: dict[str, Any]) -> str:
     import yaml
 
     class Dumper(yaml.SafeDumper):

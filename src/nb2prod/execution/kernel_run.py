@@ -28,6 +28,7 @@ def run_notebook(
     before: Moments,
     after: Moments,
     last: str | None = None,
+    then: Callable[[], str | None] | None = None,
     timeout: float | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
@@ -42,6 +43,7 @@ def run_notebook(
         before: expressions before a cell, by its index.
         after: expressions after a cell, by its index.
         last: the expression after the last cell, if any.
+        then: asked after it for one more expression, if any.
         timeout: seconds for one cell.
         progress: called with cells done, all cells, and the first line of the cell that starts.
         cancelled: asked several times a second whether the run is to end at once.
@@ -54,7 +56,7 @@ def run_notebook(
         RunCancelledError: ``cancelled`` said so.
     """
     run = _Run(notebook, timeout, progress)
-    return asyncio.run(run.run(folder, (first, last), before, after, cancelled))
+    return asyncio.run(run.run(folder, first, before, after, last, then, cancelled))
 
 
 class _Run:
@@ -72,9 +74,11 @@ class _Run:
     async def run(
         self,
         folder: PathLike[str],
-        ends: tuple[str, str | None],
+        first: str,
         before: Moments,
         after: Moments,
+        last: str | None,
+        then: Callable[[], str | None] | None,
         cancelled: Cancelled | None,
     ) -> tuple[CellSeen, ...]:
         async with (
@@ -82,11 +86,12 @@ class _Run:
             kernel_session(self._kernel, folder) as (manager, client),
         ):
             self._client.km, self._client.kc = manager, client
-            await self._moment(ends[0])
+            await self._moment(first)
             for cell in self._cells:
                 await self._between(cell, before, after)
-            if ends[1] is not None:
-                await self._moment(ends[1])
+            for moment in (lambda: last, then):
+                if moment is not None and (line := moment()) is not None:
+                    await self._moment(line)
         return self._seen.cells()
 
     async def _between(self, cell: Cell, before: Moments, after: Moments) -> None:

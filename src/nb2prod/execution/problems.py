@@ -9,7 +9,7 @@ from typing import Any
 from nb2prod.model.diagnostic import Diagnostic, Severity
 from nb2prod.model.notebook import Notebook
 from nb2prod.model.pipeline import Pipeline, Step
-from nb2prod.model.recording import FixtureMode, PortSeen, StepSeen
+from nb2prod.model.recording import FixtureMode, StepSeen
 from nb2prod.rules.personal_data import in_values
 
 _SEEDED = re.compile(r"seed|set_state|setstate|set_rng_state")
@@ -51,9 +51,16 @@ def _changed_between(
     notebook: Notebook,
     pipeline: Pipeline,
 ) -> Iterator[Diagnostic]:
-    """Yield an error for each input that is not what its step gave."""
-    for step, name, giver in changed:
-        between = range(steps[giver].cells[-1] + 1, steps[step].cells[0])
+    """Yield an error for each input that was changed before some step, out of all steps.
+
+    Code that a step brings along from there is not to blame.
+    """
+    for step, name, seen_at in changed:
+        place = list(steps).index(seen_at)
+        start = steps[list(steps)[place - 1]].cells[-1] + 1 if place else 0
+        between = range(start, steps[seen_at].cells[0])
+        if any(part.origin and part.origin.cell in between for part in steps[step].body):
+            continue
         cell = _suspect(name, between, notebook, pipeline)
         where = "" if cell is None else f" (cell {cell})"
         yield Diagnostic(
@@ -81,21 +88,16 @@ def _changed_in_steps(seen: Sequence[StepSeen], steps: Mapping[str, Step]) -> It
         given = {port.name for port in steps[one.name].outputs}
         read_later = {port.name for later in seen[number + 1 :] for port in later.inputs}
         for port in one.inputs:
-            if port.changed and port.name not in given and port.name in read_later:
-                if not _is_model(port):
-                    yield Diagnostic(
-                        code="NB204",
-                        severity=Severity.INFO,
-                        message=f"'{port.name}' of an earlier step is changed in place by step "
-                        f"'{one.name}', as the recording saw",
-                        hint="change a copy under a new name, so that each step leaves its "
-                        "inputs alone",
-                        cell=one.cells[0],
-                    )
-
-
-def _is_model(port: PortSeen) -> bool:
-    return port.type.startswith(_MODELS)
+            foreign = port.name not in given and port.name in read_later
+            if port.changed and foreign and not port.type.startswith(_MODELS):
+                yield Diagnostic(
+                    code="NB204",
+                    severity=Severity.INFO,
+                    message=f"'{port.name}' of an earlier step is changed in place by step "
+                    f"'{one.name}', as the recording saw",
+                    hint="change a copy under a new name: then each step leaves its inputs alone",
+                    cell=one.cells[0],
+                )
 
 
 def _random(

@@ -14,10 +14,16 @@ from types import MappingProxyType
 from typing import Any
 
 from nb2prod.execution.kernel_run import Cancelled, Progress, run_notebook
-from nb2prod.execution.outputs_seen import CellSeen
 from nb2prod.execution.problems import problems
 from nb2prod.execution.provenance import private_inputs, private_reads
-from nb2prod.execution.recorder import call_line, finish_line, start_line, write_recorder
+from nb2prod.execution.recorder import (
+    begin_line,
+    end_line,
+    finish_line,
+    hide_line,
+    start_line,
+    write_recorder,
+)
 from nb2prod.execution.shown import handed_over
 from nb2prod.execution.steps_seen import steps_seen
 from nb2prod.execution.workspace import Workspace, workspace
@@ -56,59 +62,70 @@ def record_notebook(
         RunError: there is no kernel, it died, or a cell failed or took too long.
         RunCancelledError: ``cancelled`` said so.
     """
-    home = notebook.path.parent.resolve()
-    private = private_inputs(pipeline, home)
-    early = fixtures or (FixtureMode.MASKED if private else None)
-    salt = hashlib.sha256(f"{pipeline.package}/{notebook.path.name}".encode()).hexdigest()[:32]
     code = "\n".join(cell.source for cell in notebook.cells if cell.kind == "code")
+    salt = hashlib.sha256(f"{pipeline.package}/{notebook.path.name}".encode()).hexdigest()[:32]
     with (
         tempfile.TemporaryDirectory(prefix="nb2prod-") as name,
-        workspace(home, pipeline.depth, pipeline.input_files) as place,
+        workspace(notebook.path.parent, pipeline.depth, pipeline.input_files) as place,
     ):
         folder = Path(name).resolve()
+        privacy = _Privacy(fixtures, pipeline, folder, place)
         write_recorder(
             pipeline,
             folder,
-            mode=early.value if early else "auto",
+            mode=privacy.mode,
             salt=salt,
             code=code,
             budget=budget,
             guarded=place.guarded,
         )
-        cells = _run(notebook, pipeline, folder, place, timeout, progress, cancelled)
-        report = _report(folder)
-        private += private_reads(report["reads"], report["addresses"], place)
-        mode = early or (FixtureMode.MASKED if private else FixtureMode.REAL)
+        begins, ends = _moments(pipeline.steps, notebook)
+        cells = run_notebook(
+            _handing_over(notebook, pipeline),
+            place,
+            first=start_line(folder),
+            before=begins,
+            after=ends,
+            last=finish_line(),
+            then=privacy.decide,
+            timeout=timeout,
+            progress=progress,
+            cancelled=cancelled,
+        )
+        report, mode = _report(folder), privacy.mode or FixtureMode.REAL
         words = None if mode is FixtureMode.REAL else code
         seen = steps_seen(report, pipeline.steps, cells, place, words)
         return Recorded(
-            recording=_recording(report, pipeline, mode, tuple(dict.fromkeys(private)), seen),
+            recording=_recording(report, pipeline, mode, privacy.reasons, seen),
             fixtures=_fixtures(folder, mode, salt, seen),
             problems=problems(report, seen, notebook, pipeline, mode),
         )
 
 
-def _run(
-    notebook: Notebook,
-    pipeline: Pipeline,
-    folder: Path,
-    place: Workspace,
-    timeout: float | None,
-    progress: Progress | None,
-    cancelled: Cancelled | None,
-) -> tuple[CellSeen, ...]:
-    begins, ends = _moments(pipeline.steps)
-    return run_notebook(
-        _handing_over(notebook, pipeline),
-        place,
-        first=start_line(folder),
-        before=begins,
-        after=ends,
-        last=finish_line(),
-        timeout=timeout,
-        progress=progress,
-        cancelled=cancelled,
-    )
+class _Privacy:
+    """What the fixtures may hold: as it was chosen, or by where the data came from.
+
+    Attributes:
+        mode: what they hold; None until that is decided.
+        reasons: what the values depend on that neither git nor a package has.
+    """
+
+    def __init__(
+        self, wanted: FixtureMode | None, pipeline: Pipeline, folder: Path, place: Workspace
+    ) -> None:
+        self._folder = folder
+        self._place = place
+        self.reasons = private_inputs(pipeline, place.home)
+        self.mode = wanted or (FixtureMode.MASKED if self.reasons else None)
+
+    def decide(self) -> str | None:
+        """Decide when all was read; return what the recorder is told then, if anything."""
+        report = _report(self._folder)
+        found = private_reads(report["reads"], report["addresses"], self._place)
+        self.reasons = tuple(dict.fromkeys([*self.reasons, *found]))
+        if self.mode is None:
+            self.mode = FixtureMode.MASKED if self.reasons else FixtureMode.REAL
+        return None if self.mode is FixtureMode.REAL else hide_line()
 
 
 def _handing_over(notebook: Notebook, pipeline: Pipeline) -> Notebook:
@@ -118,7 +135,9 @@ def _handing_over(notebook: Notebook, pipeline: Pipeline) -> Notebook:
     return replace(notebook, cells=tuple(cells))
 
 
-def _moments(steps: Sequence[Step]) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+def _moments(
+    steps: Sequence[Step], notebook: Notebook
+) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
     """Return what the recorder is told before and after cells, by their indices."""
     begins: dict[int, list[str]] = {}
     ends: dict[int, list[str]] = {}
@@ -126,8 +145,9 @@ def _moments(steps: Sequence[Step]) -> tuple[dict[int, list[str]], dict[int, lis
     for number, step in enumerate(steps):
         own = [part.origin.cell for part in step.body if part.origin]
         first = min([cell for cell in own if cell >= earliest], default=step.cells[0])
-        begins.setdefault(first, []).append(call_line("begin", number))
-        ends.setdefault(step.cells[-1], []).append(call_line("end", number))
+        quiet = number > 0 and all(c.kind != "code" for c in notebook.cells[earliest:first])
+        begins.setdefault(first, []).append(begin_line(number, quiet=quiet))
+        ends.setdefault(step.cells[-1], []).append(end_line(number))
         earliest = step.cells[-1] + 1
     return begins, ends
 

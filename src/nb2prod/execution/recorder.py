@@ -10,6 +10,7 @@ from typing import Any
 
 from nb2prod.execution.shown import KEEP
 from nb2prod.model.pipeline import Pipeline, Step
+from nb2prod.model.recording import FixtureMode
 from nb2prod.rendering import layout
 from nb2prod.rendering.orchestration import IMPORTS, render_orchestration
 from nb2prod.rendering.templates import render
@@ -17,7 +18,7 @@ from nb2prod.rules import sensitive
 
 PACKAGE = "_nb2prod_recorder"
 MODULES = (
-    *("recorder", "storing", "types_seen", "tables_seen", "describing"),
+    *("recorder", "keeping", "storing", "types_seen", "tables_seen", "describing"),
     *("walking", "events", "feeling", "guarding", "memory"),
 )
 SECTIONS = ("numpy", "pandas", "random", "sklearn", "torch")
@@ -29,7 +30,7 @@ def write_recorder(
     pipeline: Pipeline,
     folder: Path,
     *,
-    mode: str,
+    mode: FixtureMode | None,
     salt: str,
     code: str,
     budget: int,
@@ -38,7 +39,7 @@ def write_recorder(
     """Write the recorder's code and what it has to know into a folder.
 
     Args:
-        mode: what it keeps of values: ``real``, ``masked`` or ``stats``; ``auto`` for both.
+        mode: what it keeps of values; None for all, so that one can be chosen later.
         salt: what is mixed into digests.
         code: the notebook's: what it says itself needs no mask.
         budget: how many bytes the stored values may have together.
@@ -61,7 +62,8 @@ def write_recorder(
     known = {
         "steps": [_known(step) for step in pipeline.steps],
         "sections": [name for name in SECTIONS if name in pipeline.libraries],
-        "mode": mode,
+        "shows_values": mode in (None, FixtureMode.REAL),
+        "hides_values": mode is not FixtureMode.REAL,
         "salt": salt,
         "code": code,
         "budget": budget,
@@ -79,14 +81,28 @@ def start_line(folder: Path) -> str:
     return f"exec(compile(open({path!r}, encoding='utf-8').read(), {path!r}, 'exec'), {{}})"
 
 
-def call_line(moment: str, step: int) -> str:
-    """Return the expression that tells the recorder of a moment, ``begin`` or ``end``."""
-    return f"{_RECORDER}.{moment}({step})"
+def begin_line(step: int, *, quiet: bool) -> str:
+    """Return the expression that tells the recorder of a step's begin.
+
+    Args:
+        quiet: no code of the notebook has run since the last step.
+    """
+    return f"{_RECORDER}.begin({step}, {quiet})"
+
+
+def end_line(step: int) -> str:
+    """Return the expression that tells the recorder of a step's end."""
+    return f"{_RECORDER}.end({step})"
 
 
 def finish_line() -> str:
     """Return the expression that tells the recorder of the notebook's end."""
     return f"{_RECORDER}.finish()"
+
+
+def hide_line() -> str:
+    """Return the expression that makes the recorder write what shows no value."""
+    return f"{_RECORDER}.hide()"
 
 
 def _known(step: Step) -> dict[str, Any]:
@@ -96,7 +112,7 @@ def _known(step: Step) -> dict[str, Any]:
     """
     return {
         "name": step.name,
-        "inputs": [[port.name, port.from_step] for port in step.inputs],
+        "inputs": [port.name for port in step.inputs],
         "outputs": [[port.name, port.expression == port.name] for port in step.outputs],
     }
 

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from nb2prod.errors import Nb2prodError
-from nb2prod.kernel import shown, values
+from nb2prod.kernel import results, shown, values
 from nb2prod.kernel.flow import Flow, identities
 from nb2prod.kernel.gathering import Gathered, Gathering, parameters
 from nb2prod.kernel.places import Places
 from nb2prod.kernel.record import Record
 from nb2prod.kernel.writer import Writer
 from nb2prod.model.notebook import Role
-from nb2prod.model.run import Run, RunStatus, new_run_id
+from nb2prod.model.run import Fingerprint, Run, RunStatus, new_run_id
 from nb2prod.planning import reporting
 
 _MOST_PICTURES = 20
@@ -58,6 +58,7 @@ class Collector:
         self._record: Record | None = None
         self._run: Gathered | None = None
         self._names: dict[str, None] = {}
+        self._data: dict[str, tuple[Any, Fingerprint | None]] = {}
         self._process = os.getpid()
 
     # -- coming and going --------------------------------------------------------------------
@@ -137,7 +138,7 @@ class Collector:
                 self._gathering.add(record)
                 if record.place.reports:
                     self._open(record)
-            self._read_parameters(record)
+            self._read_inputs(record)
             if record.place.reports or record.place.role is Role.TRAINING:
                 shown.wrap(tree, statements, everything=record.place.reports)
         except Exception as error:  # the cell must run whatever happens here
@@ -179,7 +180,7 @@ class Collector:
     def _end(self, record: Record, error: BaseException | None) -> None:
         namespace = self._shell.user_ns
         self._flow.finish(record.flow, record.id, namespace, failed=error is not None)
-        record.error = _explained(error)
+        record.error = results.explained(error)
         self._observe(record, namespace)
         record.flow.before.clear()
         record.flow.statements.clear()
@@ -203,19 +204,17 @@ class Collector:
             if name in namespace and name not in _OWN and not name.startswith("_")
         }
         if place.role is Role.PARAMETERS:
-            named = (name for name in _in_order(record) if name in own)
+            named = (name for name in results.in_order(record) if name in own)
             self._names |= dict.fromkeys(n for n in named if values.exact_text(own[n])[0] != "<")
         if place.reports and not failed:
             chosen = reporting.results(record.flow.statements, frozenset({record.number}))
-            record.results = _numbers(chosen, record, namespace)
+            record.results = results.numbers(chosen, record, namespace)
         elif place.role is Role.TRAINING and not failed:
             chosen = reporting.assigned_metrics(record.flow.statements, frozenset({record.number}))
-            record.results = _numbers(chosen, record, namespace)
+            record.results = results.numbers(chosen, record, namespace)
         if place.role is Role.TRAINING:
             found = (values.model_facts(name, value) for name, value in own.items())
             record.models = tuple(item for item in found if item)
-        if place.role is Role.DATA:
-            record.data = values.fingerprints(own)
         if place.is_step and record.pictures:
             record.files = self._writer.pictures(
                 place.step, [base64.b64decode(item) for item in record.pictures]
@@ -260,11 +259,23 @@ class Collector:
             )
         )
 
-    def _read_parameters(self, record: Record) -> None:
+    def _read_inputs(self, record: Record) -> None:
+        """Keep the parameters that an execution reads, and what identifies the data."""
         namespace = self._shell.user_ns
+        reads = {name: namespace[name] for name in sorted(record.flow.reads) if name in namespace}
         for name in self._names:
-            if name in record.flow.reads and name in namespace:
-                record.parameters.setdefault(name, values.exact_text(namespace[name]))
+            if name in reads:
+                record.parameters.setdefault(name, values.exact_text(reads[name]))
+        if record.place.is_step and record.place.role is not Role.DATA:
+            states = {name: (id(value), self._flow.state(name)) for name, value in reads.items()}
+            stale = {
+                n: v for n, v in reads.items() if self._data.get(n, (None, None))[0] != states[n]
+            }
+            known = {item.name: item for item in values.fingerprints(stale)}
+            for name in stale:
+                self._data[name] = (states[name], known.get(name))
+            found = (self._data[name][1] for name in reads)
+            record.data = tuple(item for item in found if item)
 
     # -- the kernel --------------------------------------------------------------------------
 
@@ -291,29 +302,6 @@ class Collector:
 
             traceback.print_exception(error)
         self._writer.say(error)
-
-
-def _in_order(record: Record) -> list[str]:
-    """The names that an execution's statements bind, in the order of the code."""
-    return [name for item in record.flow.statements for name in sorted(item.all_binds)]
-
-
-def _numbers(
-    names: frozenset[str], record: Record, namespace: Mapping[str, Any]
-) -> dict[str, float]:
-    ordered = dict.fromkeys(name for name in _in_order(record) if name in names)
-    found = {name: values.as_number(namespace[name]) for name in ordered if name in namespace}
-    return {name: number for name, number in found.items() if number is not None}
-
-
-def _explained(error: BaseException | None) -> str:
-    if error is None:
-        return ""
-    try:
-        said = str(error)
-    except Exception:  # the author's exception may be unable to say
-        said = ""
-    return f"{type(error).__name__}: {said}".strip(": ")[:2_000]
 
 
 _active: Collector | None = None

@@ -71,6 +71,10 @@ class Flow:
         cell.statements += found
         return found
 
+    def state(self, name: str) -> tuple[str, ...]:
+        """The executions that made a variable what it is now."""
+        return tuple(self._sources.get(name, ()))
+
     def finish(self, cell: CellFlow, id: str, namespace: Mapping[str, Any], failed: bool) -> None:
         """Take in what an execution has left in the namespace."""
         now = identities(namespace)

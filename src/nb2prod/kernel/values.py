@@ -14,8 +14,7 @@ _MOST_ITEMS = 1_000
 _MOST_TEXT = 100_000
 _MOST_PARAMS = 100
 _SHOWN = 200
-_WHOLE = 16_000_000
-_PART = 1_000_000
+_WHOLE = 2_000_000
 _SAMPLE = 500
 _MOST_DATA = 20
 _SECONDS = 0.25
@@ -47,7 +46,7 @@ def exact_text(value: Any) -> str:
     return literal_text(value)
 
 
-def _count(value: Any, left: int) -> int:
+def _count(value: Any, left: int, depth: int = 20) -> int:
     """How many items may still come after this plain value; negative if it is not plain."""
     kind = type(value)
     if kind in (str, bytes) and len(value) > _MOST_TEXT:
@@ -62,11 +61,11 @@ def _count(value: Any, left: int) -> int:
         inner = value
     else:
         return -1
-    left -= 1
+    left = left - 1 if depth else -1
     for item in inner:
         if left < 0:
             return -1
-        left = _count(item, left)
+        left = _count(item, left, depth - 1)
     return left
 
 
@@ -118,29 +117,26 @@ def fingerprints(values: Mapping[str, Any]) -> tuple[Fingerprint, ...]:
 
 
 def _digest(value: Any, kind: str) -> tuple[str, bool]:
-    state = hashlib.blake2b(digest_size=16)
-    if kind == "numpy.ndarray":
-        return _finished(state, _feed(state, value))
-    if not hasattr(value, "columns"):
-        return _finished(state, _feed(state, value))
-    sampled = False
-    for column in value.columns:
-        state.update(str(column).encode("utf-8", "backslashreplace"))
-        sampled |= _feed(state, value[column])
-    return _finished(state, sampled)
+    """A digest, and whether only a part of the data went into it."""
+    state = hashlib.sha256()
+    if kind == "numpy.ndarray" or not hasattr(value, "columns"):
+        sampled = _feed(state, value, _WHOLE)
+    else:
+        sampled = False
+        for column in value.columns:
+            state.update(str(column).encode("utf-8", "backslashreplace"))
+            sampled |= _feed(state, value[column], _WHOLE // len(value.columns))
+    return state.hexdigest()[:32], sampled
 
 
-def _finished(state: Any, sampled: bool) -> tuple[str, bool]:
-    return state.hexdigest(), sampled
-
-
-def _feed(state: Any, column: Any) -> bool:
-    """Put an array or a column into a digest; return whether only a part of it went in."""
+def _feed(state: Any, column: Any, most: int) -> bool:
+    """Put an array or a column into a digest, a sample of it if it has more than so many bytes."""
     dtype = getattr(column, "dtype", None)
     state.update(f"{dtype} {getattr(column, 'shape', '')}".encode())
     if getattr(dtype, "kind", "O") in "biufcmM" and type(dtype).__module__.startswith("numpy"):
-        array = column if hasattr(column, "tobytes") else column.to_numpy()
-        return _feed_numbers(state, array)
+        return _feed_numbers(
+            state, column if hasattr(column, "tobytes") else column.to_numpy(), most
+        )
     values = column.ravel() if hasattr(column, "ravel") else column
     step = max(1, len(values) // _SAMPLE)
     part = values.iloc[::step] if hasattr(values, "iloc") else values[::step]
@@ -148,13 +144,13 @@ def _feed(state: Any, column: Any) -> bool:
     return step > 1
 
 
-def _feed_numbers(state: Any, array: Any) -> bool:
-    if array.nbytes <= _WHOLE:
+def _feed_numbers(state: Any, array: Any, most: int) -> bool:
+    if array.nbytes <= most:
         state.update(array.tobytes())
         return False
     flat = array.reshape(-1) if array.flags.c_contiguous else array
-    count = max(1, _PART // array.itemsize)
+    count = max(1, most // 4 // max(1, flat.nbytes // len(flat)))
     step = max(1, len(flat) // _SAMPLE)
-    for part in (flat[:count], flat[-count:], flat[::step]) if flat.ndim == 1 else (flat[::step],):
+    for part in (flat[:count], flat[-count:], flat[::step]):
         state.update(part.tobytes())
     return True

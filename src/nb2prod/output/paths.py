@@ -151,5 +151,6 @@ def _folded(path: PurePosixPath) -> str:
 
 
 def _nearest(path: Path) -> Path:
-    around = (path, *path.parents)
-    return next(each for each in around if os.path.lexists(each))
+    while not os.path.lexists(path):
+        path = path.parent
+    return path

@@ -149,7 +149,7 @@ class _Collector:
 
     def _calls(self, statement: Statement) -> Counter[str]:
         work: Counter[str] = Counter()
-        for node in ast.walk(statement.node):
+        for node in names.nodes_of(statement.node):
             if isinstance(node, ast.Import | ast.ImportFrom):
                 self.imports.update(names.imported(node))
             elif isinstance(node, ast.Call):

@@ -11,6 +11,7 @@ import builtins
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from nb2prod.analysis.names import dumped
 from nb2prod.model.dataflow import Statement, StatementKind
 from nb2prod.model.notebook import Role
 from nb2prod.model.pipeline import ImportBinding
@@ -164,7 +165,7 @@ def _names_with_one_meaning(
 
 def _definition_text(statement: Statement) -> str:
     """What makes a definition the same as another; a class is only the same as itself."""
-    text = ast.dump(statement.node)
+    text = dumped(statement.node)
     return f"{statement.index} {text}" if statement.kind is StatementKind.CLASS else text
 
 
@@ -275,7 +276,7 @@ def _copies(definitions: Iterable[Definition], statements: Sequence[Statement]) 
         by_names.setdefault(item.all_binds, []).append(item)
     found: set[int] = set()
     for definition in definitions:
-        text = ast.dump(definition.statement.node)
+        text = dumped(definition.statement.node)
         same = by_names.get(definition.statement.all_binds, [])
-        found |= {item.index for item in same if ast.dump(item.node) == text}
+        found |= {item.index for item in same if dumped(item.node) == text}
     return found

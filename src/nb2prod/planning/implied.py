@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 
+from nb2prod.analysis.names import nodes_of
 from nb2prod.planning.installed import Environment
 
 _NEEDS: Mapping[str, str] = {
@@ -38,7 +39,7 @@ _NEEDS: Mapping[str, str] = {
 
 
 def implied_modules(
-    nodes: Iterable[ast.AST], modules: Iterable[str], environment: Environment
+    nodes: Iterable[ast.stmt], modules: Iterable[str], environment: Environment
 ) -> tuple[str, ...]:
     """Modules that the code needs through pandas; only those that are installed.
 
@@ -51,7 +52,7 @@ def implied_modules(
     used = {
         _NEEDS[node.attr]
         for tree in nodes
-        for node in ast.walk(tree)
+        for node in nodes_of(tree)
         if isinstance(node, ast.Attribute) and node.attr in _NEEDS
     }
     return tuple(sorted(name for name in used if environment.lookup(name)))

@@ -9,7 +9,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -148,6 +147,8 @@ def _site_changed(command: str) -> int:
 
 
 def _ask(command: str) -> Any:
+    import subprocess
+
     try:
         done = subprocess.run(
             [command, "-I", "-c", _ASK],

@@ -33,12 +33,10 @@ def late_binding_problems(
     """
     problems: list[Diagnostic] = []
     for number, step in enumerate(steps):
-        own = {item.index for item in step}
-        elsewhere = [item for item in statements if item.index not in own]
         makers = [item for item in step if item.kind in _MAKERS]
         for statement in step:
             problems += _class_body(statement, interfaces[number])
-            problems += _escaping(statement, makers, elsewhere, hoisted, interfaces[number])
+            problems += _escaping(statement, makers, statements, step, hoisted, interfaces[number])
         for copied in interfaces[number].definitions:
             problems += _evaluated_early(copied, steps, hoisted)
     return tuple(dict.fromkeys(problems))
@@ -47,7 +45,8 @@ def late_binding_problems(
 def _escaping(
     statement: Statement,
     makers: Sequence[Statement],
-    elsewhere: Sequence[Statement],
+    statements: Sequence[Statement],
+    step: Sequence[Statement],
     hoisted: Hoisted,
     interface: Interface,
 ) -> Iterator[Diagnostic]:
@@ -57,7 +56,8 @@ def _escaping(
     held = _names_held(statement, makers) - hoisted.names - BUILTINS
     if not held:
         return
-    later = [item for item in elsewhere if item.index > statement.index]
+    own = {item.index for item in step}
+    later = [i for i in statements if i.index > statement.index and i.index not in own]
     rebound = {name for item in later for name in item.all_binds if name in held}
     rebound |= {name for name in held if name in hoisted.bound and name not in interface.locals}
     for name in sorted(rebound):

@@ -69,7 +69,9 @@ def _statement_limits(
                 f"'{name}' is deleted so that it means the builtin again",
                 "use another name for the variable",
             )
-    if any(isinstance(item, ast.Attribute) and item.attr == "__doc__" for item in ast.walk(node)):
+    if any(
+        isinstance(item, ast.Attribute) and item.attr == "__doc__" for item in names.nodes_of(node)
+    ):
         yield _warning(
             "NB315",
             statement,

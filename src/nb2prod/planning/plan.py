@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from nb2prod.analysis.names import children
+from nb2prod.analysis.names import children, nodes_of
 from nb2prod.config import Config
 from nb2prod.model.dataflow import Dataflow, Effect, EffectKind, Statement, StatementKind
 from nb2prod.model.diagnostic import Diagnostic, Severity
@@ -47,6 +47,7 @@ _NUMPY_USERS = frozenset(
     {"numpy", "pandas", "scipy", "sklearn", "statsmodels", "matplotlib", "seaborn", "xgboost"}
 )
 _MAY_AWAIT = re.compile(r"\b(await|async)\b")
+_PLOTTERS = frozenset({"matplotlib", "mpl_toolkits", "pylab", "seaborn"})
 _TRAVELLING = ("random", "torch", "pandas", "sklearn", "warnings", "os", "sys")
 
 
@@ -97,7 +98,7 @@ def plan_pipeline(
         requirements=requirements(names, environment, extra=wishes, local=local),
         input_files=inputs.files,
         left_behind=_left_behind(draft),
-        libraries=_libraries(names, effects),
+        libraries=_libraries(names),
         uses_unset=any("UNSET" in part.text for step in steps for part in step.body),
         depth=inputs.depth,
         fan_out=fan_out,
@@ -347,7 +348,7 @@ def _guarded(draft: _Draft) -> Iterable[ImportBinding]:
     return [
         item
         for definition in draft.hoisted.definitions.values()
-        for node in ast.walk(definition.statement.node)
+        for node in nodes_of(definition.statement.node)
         if isinstance(node, ast.Import | ast.ImportFrom)
         for item in bindings(node)
     ]
@@ -390,10 +391,9 @@ def _joined(found: Sequence[LeftBehind]) -> list[LeftBehind]:
     return joined
 
 
-def _libraries(modules: Iterable[str], effects: Iterable[Effect]) -> tuple[str, ...]:
-    """Libraries whose global state has to travel between processes."""
+def _libraries(modules: Iterable[str]) -> tuple[str, ...]:
+    """Libraries whose global state has to travel between processes; all are required."""
     tops = {module.partition(".")[0] for module in modules}
     found = ["numpy"] if tops & _NUMPY_USERS else []
     found += [name for name in _TRAVELLING if name in tops]
-    plots = any(effect.kind is EffectKind.PLOTS for effect in effects)
-    return tuple([*found, *(["matplotlib"] if plots or tops & {"matplotlib", "seaborn"} else [])])
+    return tuple([*found, *(["matplotlib"] if tops & _PLOTTERS else [])])

@@ -71,7 +71,7 @@ def fitted(statements: Sequence[Statement], own_cells: frozenset[int]) -> frozen
 
 
 def _fitted(statement: Statement) -> Iterator[str]:
-    for node in ast.walk(statement.node):
+    for node in names.nodes_of(statement.node):
         if isinstance(node, names.DEFINITIONS):
             return
         if isinstance(node, ast.Call) and _is_fit(node):

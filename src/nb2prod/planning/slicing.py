@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nb2prod.model.dataflow import Effect, EffectKind, Statement, StatementKind
@@ -66,10 +66,7 @@ def cut(
     settings = _settings([item for item in statements if item.index in kept], layout, hoisted)
     inside = [item for item in statements if item.index in kept and item not in settings]
     homes = _destinations(inside, layout)
-    steps = tuple(
-        tuple(item for item in inside if homes.get(item.index) == group.index)
-        for group in layout.groups
-    )
+    steps = _by_home(inside, homes, layout)
     placed = {item.index for step in steps for item in step} | {item.index for item in settings}
     left = tuple((item, _reason(item, layout)) for item in statements if item.index not in placed)
     return Slice(settings=settings, steps=steps, left=left)
@@ -176,7 +173,7 @@ def _destinations(statements: Sequence[Statement], layout: Layout) -> dict[int, 
     """The group of every kept statement; latest first, so that readers are placed before."""
     homes: dict[int, int] = {}
     readers: dict[str, int] = {}
-    placed: list[Statement] = []
+    placed: dict[int, list[Statement]] = {}
     for statement in reversed(statements):
         home = layout.group_of(statement)
         if home is None:
@@ -188,14 +185,25 @@ def _destinations(statements: Sequence[Statement], layout: Layout) -> dict[int, 
                 first = min(
                     (readers[name] for name in statement.all_binds & readers.keys()), default=0
                 )
-                between = (item for item in placed if following <= homes[item.index] < first)
+                between = (item for n in range(following, first) for item in placed.get(n, ()))
                 if not any(_interferes(item, statement) for item in between):
                     home = max(first, following)
         homes[statement.index] = home
-        placed.append(statement)
+        placed.setdefault(home, []).append(statement)
         for name in _mentions(statement):
             readers[name] = min(home, readers.get(name, home))
     return homes
+
+
+def _by_home(
+    statements: Sequence[Statement], homes: Mapping[int, int], layout: Layout
+) -> tuple[tuple[Statement, ...], ...]:
+    """The statements of each group, in order."""
+    found: dict[int, list[Statement]] = {group.index: [] for group in layout.groups}
+    for item in statements:
+        if item.index in homes:
+            found[homes[item.index]].append(item)
+    return tuple(tuple(items) for items in found.values())
 
 
 def _can_wait(statement: Statement) -> bool:

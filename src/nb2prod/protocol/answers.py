@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nb2prod.model.diagnostic import Diagnostic, Fix
 from nb2prod.model.notebook import Cell
 from nb2prod.model.pipeline import FragmentKind, LeftBehind, Parameter, Step
+from nb2prod.protocol.job_messages import VerifyResult, WrittenMessage
 from nb2prod.protocol.messages import (
     AnalysisMessage,
     DiagnosticMessage,
@@ -16,8 +17,6 @@ from nb2prod.protocol.messages import (
     LinesMessage,
     ParameterMessage,
     StepMessage,
-    VerifyResult,
-    WrittenMessage,
 )
 
 if TYPE_CHECKING:

@@ -10,17 +10,14 @@ from nb2prod.errors import InputError
 from nb2prod.protocol import answers
 from nb2prod.protocol.desk import Desk
 from nb2prod.protocol.faults import not_found
+from nb2prod.protocol.job_messages import ExportRequest, JobStarted, TestRequest, VerifyRequest
 from nb2prod.protocol.messages import (
     ExportOptions,
-    ExportRequest,
     FileMessage,
-    JobStarted,
     OptionsRequest,
     OptionsResponse,
     PreviewRequest,
     PreviewResponse,
-    TestRequest,
-    VerifyRequest,
 )
 from nb2prod.protocol.paths import Root
 

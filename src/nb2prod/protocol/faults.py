@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from nb2prod.errors import InputError, Nb2prodError, ProtectedError, RefusedError
-from nb2prod.protocol.messages import ErrorKind, ErrorMessage
+from nb2prod.protocol.job_messages import ErrorKind, ErrorMessage
 
 _KINDS: tuple[tuple[type[Nb2prodError], ErrorKind], ...] = (
     (InputError, "input"),

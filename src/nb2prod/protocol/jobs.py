@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from nb2prod.protocol.faults import not_found
-from nb2prod.protocol.messages import (
+from nb2prod.protocol.job_messages import (
     ErrorMessage,
     EventMessage,
     JobKind,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nb2prod.protocol.desk import Desk
-from nb2prod.protocol.messages import (
+from nb2prod.protocol.job_messages import (
     CancelRequest,
     JobRequest,
     JobResponse,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from nb2prod.protocol import checks, exports, help, jobs_asked, messages
+from nb2prod.protocol import checks, exports, help, job_messages, jobs_asked, messages
 
 
 class Need(StrEnum):
@@ -66,38 +66,38 @@ OPERATIONS: Mapping[str, Operation] = {
         need=Need.EXECUTE,
     ),
     "export": Operation(
-        request=messages.ExportRequest,
-        response=messages.JobStarted,
+        request=job_messages.ExportRequest,
+        response=job_messages.JobStarted,
         carry_out=exports.start_export,
         need=Need.EXECUTE,
     ),
     "verify": Operation(
-        request=messages.VerifyRequest,
-        response=messages.JobStarted,
+        request=job_messages.VerifyRequest,
+        response=job_messages.JobStarted,
         carry_out=exports.start_verify,
         need=Need.EXECUTE,
     ),
     "test": Operation(
-        request=messages.TestRequest,
-        response=messages.JobStarted,
+        request=job_messages.TestRequest,
+        response=job_messages.JobStarted,
         carry_out=exports.start_test,
         need=Need.EXECUTE,
     ),
     "job": Operation(
-        request=messages.JobRequest,
-        response=messages.JobResponse,
+        request=job_messages.JobRequest,
+        response=job_messages.JobResponse,
         carry_out=jobs_asked.job,
         need=Need.EXECUTE,
     ),
     "jobs": Operation(
-        request=messages.JobsRequest,
-        response=messages.JobsResponse,
+        request=job_messages.JobsRequest,
+        response=job_messages.JobsResponse,
         carry_out=jobs_asked.jobs,
         need=Need.EXECUTE,
     ),
     "cancel": Operation(
-        request=messages.CancelRequest,
-        response=messages.JobResponse,
+        request=job_messages.CancelRequest,
+        response=job_messages.JobResponse,
         carry_out=jobs_asked.cancel,
         need=Need.EXECUTE,
     ),

@@ -19,7 +19,7 @@ from nb2prod.errors import Nb2prodError, RunCancelledError, RunError
 from nb2prod.protocol import answers
 from nb2prod.protocol.exports import settle
 from nb2prod.protocol.faults import RequestError, of_error
-from nb2prod.protocol.messages import (
+from nb2prod.protocol.job_messages import (
     EventMessage,
     ExportRequest,
     ExportResult,

@@ -81,8 +81,10 @@ def _same(left: object, right: object) -> bool:
             if isinstance(one, _DOCUMENTED) and isinstance(other, _DOCUMENTED):
                 _strip_docstring(one)
                 _strip_docstring(other)
-            pairs = [(getattr(one, name), getattr(other, name)) for name in _FIELDS[type(one)]]
-            todo += [pair for pair in pairs if pair[0] is not pair[1]]
+            for name in _FIELDS[type(one)]:
+                part, counterpart = getattr(one, name), getattr(other, name)
+                if part is not counterpart:
+                    todo.append((part, counterpart))
         elif isinstance(one, list) and isinstance(other, list):
             if len(one) != len(other):
                 return False

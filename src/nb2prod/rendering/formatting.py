@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable, Sequence
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 LINE_LENGTH = 88
@@ -69,18 +70,18 @@ def _black(source: str) -> str:
 
 @cache
 def _version() -> str:
-    from importlib.metadata import version
-
-    return version("black")
+    """Black's version, from where black itself has it: it says so without being imported."""
+    return str(import_module("_black_version").version)
 
 
 @cache
 def cache_folder() -> Path:
     """Where results are kept between runs."""
+    if folder := os.environ.get("NB2PROD_CACHE_DIR"):
+        return Path(folder)
     import platformdirs
 
-    folder = os.environ.get("NB2PROD_CACHE_DIR") or platformdirs.user_cache_dir("nb2prod")
-    return Path(folder)
+    return Path(platformdirs.user_cache_dir("nb2prod"))
 
 
 def _remember(store: Path, result: str) -> None:

@@ -142,6 +142,7 @@ def _context(pipeline: Pipeline, *, trained: Collection[str]) -> dict[str, Any]:
         "description": _description(pipeline),
         "sections": sections,
         "third_party": [IMPORTS[name] for name in sections if name in IMPORTS],
+        "torch": "torch" in pipeline.libraries,
         "schema": bool(trained),
         "steps": [_row(step) | {"trains": step.name in trained} for step in pipeline.steps],
         "runtime_modules": sorted(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from nb2prod.model.diagnostic import Diagnostic, Severity
 from nb2prod.model.pipeline import InputFile, LeftBehind, Parameter, Pipeline, Step
-from nb2prod.model.recording import Recording
+from nb2prod.model.recording import FixtureMode, Recording
 from nb2prod.rendering.distribution import distribution_name
 from nb2prod.rendering.elsewhere import Elsewhere
 from nb2prod.rendering.markdown import code, escape, plain
@@ -92,6 +92,12 @@ def example(parameters: Sequence[Parameter]) -> str:
     return ""
 
 
+HIDDEN = (
+    "The values themselves stayed with the notebook: `tests/fixtures/` holds sums of numbers and"
+    " salted hashes of texts."
+)
+
+
 def needed_files(pipeline: Pipeline) -> list[InputFile]:
     """Return the files that a run needs and the package does not hold."""
     return [file for file in pipeline.input_files if not file.carried]
@@ -129,7 +135,8 @@ def proof(pipeline: Pipeline, recorded: Recording | None) -> str:
     if not recorded.values:
         return f"{ran} No value of it could be stored, so none is proved."
     values = "1 value" if recorded.values == 1 else f"{recorded.values} values"
-    return f"{ran} `pytest` compares {values} with the notebook's."
+    how = "" if recorded.mode is FixtureMode.REAL else f" {HIDDEN}"
+    return f"{ran} `pytest` compares {values} with the notebook's.{how}"
 
 
 def surroundings(pipeline: Pipeline, recorded: Recording) -> str:

@@ -15,6 +15,7 @@ from nb2prod.rendering.templates import render
 from nb2prod.rendering.types import written
 
 Types = Mapping[tuple[str, str], str]
+_DEFINES = ("def ", "async def ", "class ", "@")
 _TITLES = {
     "data": "Data: what the models learn from and are measured on.",
     "training": "Training: the models are fitted.",
@@ -44,7 +45,10 @@ def render_runtime(pipeline: Pipeline, types: Types) -> dict[PurePosixPath, str]
 
 
 def _module(pipeline: Pipeline, module: Module, types: Types) -> list[str]:
-    """The head of a module, and each class and function that is a step's or ours."""
+    """The head of a module, and each class and function that is a step's or ours.
+
+    One part is the whole module where a step's class is made by a call.
+    """
     steps = [step for step in pipeline.steps if step.module == module.name]
     known = {
         item.module: item.bound
@@ -73,6 +77,8 @@ def _module(pipeline: Pipeline, module: Module, types: Types) -> list[str]:
             ImportBinding(module=f"{pipeline.package}.runtime.common", name=name) for name in common
         ]
     head = [docstring(_TITLES[module.name]), *import_lines(imports), ""]
+    if not all(part.startswith(_DEFINES) for part in parts):
+        definitions, parts = [*definitions, *parts], []
     head += [f"{part}\n\n" for part in definitions]
     return ["\n".join(head), *parts]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,5 +48,5 @@ def _bytecode_folder() -> str | None:
 
 def folder() -> Path:
     """Return where the templates lie: in the installed package, else in the checkout."""
-    installed = Path(str(files("nb2prod") / "templates"))
+    installed = Path(__file__).parents[1] / "templates"
     return installed if installed.is_dir() else Path(__file__).parents[3] / "templates"

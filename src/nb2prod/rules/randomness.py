@@ -24,10 +24,9 @@ from nb2prod.rules.random_makers import (
 
 OWN = "own"
 EVERY = ""
-_WORTH_A_LOOK = re.compile(
-    r"\b(?:"
-    + "|".join([*MAKERS, "default_rng", "RandomState", "Random", "sample", "rvs", "simulate"])
-    + r")\("
+_CALLED = re.compile(r"\b(\w+)\(")
+_WORTH_A_LOOK = frozenset(
+    [*MAKERS, "default_rng", "RandomState", "Random", "sample", "rvs", "simulate"]
 )
 
 
@@ -97,10 +96,10 @@ def _effects(statement: Statement) -> Iterator[Draw]:
 def _calls(
     statement: Statement, imports: Mapping[str, str], instances: Mapping[str, str]
 ) -> Iterator[Draw]:
-    if not _WORTH_A_LOOK.search(statement.text):
+    if _WORTH_A_LOOK.isdisjoint(_CALLED.findall(statement.text)):
         return
     shift = statement.origin.first_line - statement.node.lineno
-    for node in ast.walk(statement.node):
+    for node in names.nodes_of(statement.node):
         if isinstance(node, ast.Call) and (stream := _stream(node, imports, instances)):
             what = f"`{names.last_name(node.func)}`"
             yield Draw(stream, Place(what, statement.origin.cell, node.lineno + shift))

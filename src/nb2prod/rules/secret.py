@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from nb2prod.model.diagnostic import Diagnostic, Severity
 from nb2prod.rules.context import Context
@@ -18,7 +19,7 @@ def check(context: Context) -> Iterator[Diagnostic]:
     """One finding for each secret, where it first stands."""
     seen: set[str] = set()
     for cell in context.notebook.cells:
-        for kind, value, start in sorted(secrets_in(cell.source), key=lambda item: item[2]):
+        for kind, value, start in _secrets(cell.source):
             if value in seen:
                 continue
             seen.add(value)
@@ -37,3 +38,9 @@ def masked(value: str) -> str:
     if value.startswith("-----"):
         return value
     return value[: min(_SHOWN, len(value) // 4)] + "…"
+
+
+@lru_cache(maxsize=4096)
+def _secrets(source: str) -> tuple[tuple[str, str, int], ...]:
+    """The secrets in a cell, in order; kept, as most cells are the same after an edit."""
+    return tuple(sorted(secrets_in(source), key=lambda item: item[2]))

@@ -83,7 +83,7 @@ _PERSONAL_PAIRS = {
     },
 }
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
-_PHONE = re.compile(r"(?:\+\d[\d ().\-/]{6,18}\d|\(?0\d{1,4}\)?[ \-/][\d \-/]{4,14}\d)")
+_PHONE = re.compile(r"(?:\+\d[\d ().\-/]{6,18}\d|\(?0[1-9]\d{0,3}\)?[ \-/][\d \-/]{4,14}\d)")
 _IBAN = re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{1,4}){3,8}")
 _CARD = re.compile(r"\d{4}[ -]?\d{4}[ -]?\d{4}[ -]?\d{1,7}")
 _PERSON = re.compile(r"[^\W\d_a-z][\w'-]+,? (?:[^\W\d_a-z]\.? )?[^\W\d_a-z][\w'-]+")

@@ -16,7 +16,7 @@ from nb2prod.errors import Nb2prodError
 from nb2prod.protocol import dispatch
 from nb2prod.protocol.desk import Desk
 from nb2prod.protocol.faults import RequestError, of_error
-from nb2prod.protocol.messages import ErrorKind, ErrorMessage
+from nb2prod.protocol.job_messages import ErrorKind, ErrorMessage
 from nb2prod.protocol.operations import Need, Operation
 from nb2prod.server.lanes import Lanes
 

@@ -36,7 +36,7 @@ def planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Planned:
         diagnostics=(),
     )
     monkeypatch.setattr(use_case, "plan", lambda path, given: planned)
-    monkeypatch.setattr(use_case, "_tree", lambda *arguments: TREE)
+    monkeypatch.setattr(use_case, "package_tree", lambda *arguments: TREE)
     return planned
 
 
@@ -99,6 +99,6 @@ def test_a_conflict_is_3_and_is_named(
 
     (tmp_path / "churn/src/churn/__init__.py").write_text('"""Mine."""\n')
     other = FileTree(files={path: b'"""Theirs."""\n' for path in TREE.files})
-    monkeypatch.setattr(use_case, "_tree", lambda *arguments: other)
+    monkeypatch.setattr(use_case, "package_tree", lambda *arguments: other)
     assert main(arguments) == 3
     assert "conflict: src/churn/__init__.py" in capsys.readouterr().out

@@ -213,6 +213,37 @@ def test_a_class_that_refuses_to_be_looked_at():
     assert differences([Careless()], [1])
 
 
+class Lazy:
+    @functools.cached_property
+    def size(self):
+        return 1
+
+
+def test_a_property_that_somebody_has_looked_at_does_not_count():
+    lazy = Lazy()
+    assert lazy.size == 1
+    assert not differences(lazy, Lazy())
+    assert not differences(Lazy(), lazy)
+
+
+def reading(number, name="f"):
+    names = {"__name__": "__main__", "n": number}
+    exec(f"def {name}(): return n", names)
+    return names[name]
+
+
+def test_what_a_function_reads_is_compared():
+    assert not differences(reading(1), reading(1))
+    assert [each.path for each in differences(reading(1), reading(2), name="f")] == ["f.n"]
+    enclosed = (lambda n: lambda: n)(2)
+    enclosed.__name__ = "f"
+    assert [each.path for each in differences(reading(1), enclosed, name="f")] == ["f.n"]
+    lacking = reading(1)
+    del lacking.__globals__["n"]
+    assert differences(reading(1), lacking)[0].kind == "missing"
+    assert not differences(lacking, reading(1))
+
+
 def test_exactly():
     assert differences(1.0, 1.0 + 1e-12, tolerance=EXACT)
     assert differences(np.float64(1.0), 1.0, tolerance=EXACT)

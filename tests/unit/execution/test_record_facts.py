@@ -149,3 +149,24 @@ def test_notebook_keeps_its_warnings_and_names(planned):
     assert json.loads(fixtures["training/names.json"]) == []
     assert json.loads(fixtures["evaluation/same.json"]) is True
     assert json.loads(fixtures["evaluation/path.json"]) == []
+
+
+BEHIND = '# %% tags=["skip"]\nnext(v for k, v in list(globals().items()) if k == "pri" + "ces").append(8)\n'
+OTHER = '# %% tags=["training"]\nmodel = [1]\n'
+GIVEN = '# %% tags=["data"]\nprices = [3, 5]\n'
+TAKEN = '# %% tags=["evaluation"]\ntotal = sum(prices) + len(model)\n'
+
+
+@pytest.mark.parametrize(
+    ("cells", "codes"),
+    [
+        (GIVEN + BEHIND + OTHER + TAKEN, ["NB310"]),
+        (GIVEN + OTHER + BEHIND + TAKEN, ["NB310"]),
+        (GIVEN + "# %%\nprices.append(8)\n" + OTHER + TAKEN, []),
+        (GIVEN + OTHER + "prices.append(8)\n" + TAKEN, []),
+        (GIVEN + BEHIND + GIVEN + OTHER + TAKEN, []),
+    ],
+    ids=["before-another-step", "before-its-step", "carried", "in-a-step", "made-anew"],
+)
+def test_change_out_of_all_steps_is_told_whenever_it_matters(planned, cells, codes):
+    assert [found.code for found in record(planned(cells)).problems] == codes

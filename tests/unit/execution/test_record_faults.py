@@ -1,5 +1,6 @@
 """Whatever happens to a recording, the outcome is clear and nothing is left over."""
 
+import json
 import os
 import signal
 import subprocess
@@ -144,10 +145,9 @@ def test_file_too_large_to_copy_is_not_written_to(planned, tmp_path, monkeypatch
 def test_kernel_that_cannot_start_is_named(planned, tmp_path, monkeypatch):
     spec = tmp_path / "kernels" / "broken"
     spec.mkdir(parents=True)
-    (spec / "kernel.json").write_text(
-        '{"argv": ["%s", "-c", "raise SystemExit(1)"], "language": "python", "display_name": "b"}'
-        % sys.executable
-    )
+    line = [sys.executable, "-c", "raise SystemExit(1)"]
+    document = {"argv": line, "language": "python", "display_name": "b"}
+    (spec / "kernel.json").write_text(json.dumps(document))
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     with pytest.raises(RunError, match="'broken' cannot be started"):
         record(planned(START + "y = x\n", kernel="broken"))

@@ -129,10 +129,10 @@ def test_facts_of_hidden_tables_show_no_value(planned, people):
 @pytest.mark.parametrize(
     "value",
     [
-        f'dict(zip(["pass" + "word"], ["k7!vQ" + "2zLr9"]))',
+        'dict(zip(["pass" + "word"], ["k7!vQ" + "2zLr9"]))',
         f'["{KEY[:9]}" + "{KEY[9:]}"]',
         f'pd.DataFrame({{"api_" + "key": ["{KEY[:9]}" + "{KEY[9:]}"]}})',
-        f'type("Client", (), {{}})()',
+        'type("Client", (), {})()',
     ],
     ids=["dict", "list", "frame", "object"],
 )

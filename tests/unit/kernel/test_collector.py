@@ -198,7 +198,7 @@ def test_models_data_and_pictures(kernel: Any) -> None:
     )
     (run,) = kernel.runs()
     _, data, training, evaluation = run.executions
-    assert [(f.name, f.shape) for f in data.data] == [("X", "3 x 2")]
+    assert [(f.name, f.shape) for f in training.data] == [("X", "3 x 2")] and not data.data
     (model,) = training.models
     assert model.kind.endswith("LogisticRegression") and dict(model.params)["C"] == "0.5"
     (picture,) = evaluation.files
@@ -263,6 +263,45 @@ def test_hostile_names_and_values(kernel: Any) -> None:
     assert len(run.metrics) == 4
     bad = kernel.cell("log_metric('x', 'text')", "e", "evaluation")
     assert bad["ename"] == "TypeError" and "must be a number, not str" in bad["evalue"]
+
+
+def test_metrics_of_training_cells_join_the_run_that_they_fit(kernel: Any) -> None:
+    kernel.start()
+    kernel.cell("def r2_score(x):\n    return x / 10", "f")
+    kernel.cell("fit = r2_score(1)", "t1", "training:early")
+    kernel.cell("score = 0.5", "e", "evaluation")
+    kernel.cell("print(r2_score(3))", "t2", "training:late")
+    (run,) = kernel.runs()
+    assert metrics(run) == {"fit": 0.1, "score": 0.5, "r2_score": 0.3}
+    kernel.cell("fit = r2_score(2)", "t1", "training:early")
+    kernel.cell("score = 0.6", "e", "evaluation")
+    first, second = kernel.runs()
+    assert metrics(first) == metrics(run)
+    assert metrics(second) == {"fit": 0.2, "score": 0.6}
+
+
+def test_different_values_of_a_parameter_in_one_run_are_said(kernel: Any) -> None:
+    kernel.start()
+    kernel.cell("k = 1", "p", "parameters")
+    kernel.cell("data = k", "d", "data")
+    kernel.cell("k = 2", "p", "parameters")
+    kernel.cell("score = data * k * 1.0", "e", "evaluation")
+    (run,) = kernel.runs()
+    assert run.mixed == ("k",) and texts(run) == {"k": "1"} and metrics(run) == {"score": 2.0}
+
+
+def test_a_child_process_logs_into_the_run(kernel: Any) -> None:
+    kernel.start()
+    kernel.cell(
+        "import os, nb2prod\nnb2prod.log_metric('loss', 1)\npid = os.fork()\n"
+        "if pid == 0:\n    nb2prod.log_metric('loss', 2)\n    os._exit(0)\n"
+        "done = os.waitpid(pid, 0)[1] == 0; del pid",
+        "e",
+        "evaluation",
+    )
+    (run,) = kernel.runs()
+    assert metrics(run) == {"done": 1.0, "loss": 1.0}
+    assert [point.value for point in _points(kernel)] in ([1.0, 2.0], [2.0, 1.0])
 
 
 def test_nested_cells_and_reloading(kernel: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nb2prod.protocol import messages
+from nb2prod.protocol import job_messages, messages
 from nb2prod.protocol.codec import checked
 from nb2prod.protocol.faults import RequestError
 
@@ -57,7 +57,7 @@ def test_requests_that_are_refused(value: Any, words: str) -> None:
 def test_numbers(wait: object, taken: bool) -> None:
     value = {"job": "x", "wait": wait}
     if taken:
-        assert checked(messages.JobRequest, value) == value
+        assert checked(job_messages.JobRequest, value) == value
     else:
         with pytest.raises(RequestError):
-            checked(messages.JobRequest, value)
+            checked(job_messages.JobRequest, value)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import pytest
+from unit.rules.cases import cases
 
 from nb2prod.rules import execution_order as rule
 
@@ -80,15 +80,4 @@ y = x
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), FOUND)
-def test_found(check, text: str, expected: list[tuple[int | None, int | None, str]]) -> None:
-    found = check(rule, text)
-    assert [(item.cell, item.line) for item in found] == [item[:2] for item in expected]
-    for item, (_, _, words) in zip(found, expected, strict=True):
-        assert words in item.message
-        assert (item.code, item.severity) == (rule.code, rule.severity)
-
-
-@pytest.mark.parametrize("text", LEFT_ALONE)
-def test_left_alone(check, text: str) -> None:
-    assert check(rule, text) == []
+test_found, test_left_alone = cases(rule, FOUND, LEFT_ALONE)

@@ -83,7 +83,11 @@ function Form({ model, state }: { model: ExportModel; state: ExportState }): JSX
         </InView>
       )}
       <Options model={model} state={state} isBlocked={blockers > 0} />
-      {state.preview && <Files model={model} state={state} preview={state.preview} />}
+      {state.preview && (
+        <InView>
+          <Files model={model} state={state} preview={state.preview} />
+        </InView>
+      )}
     </form>
   );
 }

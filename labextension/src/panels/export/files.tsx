@@ -23,7 +23,6 @@ export function Files(props: {
             : trans.__('What would be written to %1, recorded values aside', shown(preview.folder))}
       </p>
       <Level model={model} folder={model.files} selected={state.selected} />
-      {state.selected && <FileText model={model} file={state.selected} />}
     </section>
   );
 }
@@ -49,7 +48,7 @@ function Level(props: {
           <button
             type="button"
             className="nb2prod-Link"
-            aria-pressed={item === selected}
+            aria-expanded={item === selected}
             onClick={() => model.select(item === selected ? null : item)}
           >
             {shown(name)}
@@ -57,6 +56,7 @@ function Level(props: {
           <span className={`nb2prod-Change nb2prod-mod-${item.change}`}>
             {changeText(model, item)}
           </span>
+          {item === selected && <FileText model={model} file={item} />}
         </li>
       ))}
     </ul>

@@ -28,7 +28,6 @@ export function Options(props: {
       <label className="nb2prod-Field">
         <span>{trans.__('CI')}</span>
         <select
-          className="jp-mod-styled"
           name="ci"
           value={options.ci ?? 'none'}
           disabled={state.isBusy}

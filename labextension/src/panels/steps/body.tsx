@@ -36,7 +36,7 @@ function Suggestions({ model }: { model: StepsModel }): JSX.Element | null {
   const hasSteps = analysis.steps.length > 0;
   const steps = model.suggestedSteps;
   if (!found) {
-    return hasSteps ? null : <HowTo model={model} />;
+    return hasSteps || notebook?.live.isPending ? null : <HowTo model={model} />;
   }
   const text = hasSteps
     ? trans._n('%1 more cell has a suggested tag.', '%1 more cells have suggested tags.', found)

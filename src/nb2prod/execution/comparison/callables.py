@@ -1,13 +1,12 @@
-"""Functions by what their code does, wherever their variables live."""
+"""Functions by what their code does, and what it works on, wherever their variables live."""
 
 from __future__ import annotations
 
-import inspect
-import sys
+import hashlib
 import types
 from typing import Any
 
-FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType)
+from .codes import meaning, outer_names
 
 
 def described(place: Any, value: Any) -> dict[str, Any] | None:
@@ -18,69 +17,43 @@ def described(place: Any, value: Any) -> dict[str, Any] | None:
     """
     if isinstance(value, types.MethodType):
         fields = [["__func__", value.__func__], ["__self__", value.__self__]]
-        return {"k": "object", "t": "method", "f": [[n, place.ref(item)] for n, item in fields]}
+        return {"k": "object", "t": "method", "f": _nodes(place, fields)}
     if isinstance(value, types.FunctionType):
-        fields = [["__defaults__", value.__defaults__], ["__kwdefaults__", value.__kwdefaults__]]
-        return {
-            "k": "function",
-            "t": "function",
-            "v": value.__name__,
-            "code": code(value.__code__),
-            "f": [[name, place.ref(item)] for name, item in fields],
-        }
+        return _function(place, value)
     if isinstance(value, types.BuiltinFunctionType):
         return {"k": "text", "t": "function", "v": f"{value.__module__}.{value.__qualname__}"}
     return None
 
 
-def code(compiled: types.CodeType) -> dict[str, Any]:
-    """Return what two code objects that do the same have in common."""
-    constants = compiled.co_consts[1:] if _has_doc(compiled) else compiled.co_consts
+def _function(place: Any, value: types.FunctionType) -> dict[str, Any]:
+    fields = [["__defaults__", value.__defaults__], ["__kwdefaults__", value.__kwdefaults__]]
+    fields += [["__dict__", value.__dict__]] if value.__dict__ else []
     return {
-        "names": list(compiled.co_names),
-        "free": list(compiled.co_freevars),
-        "variables": list(compiled.co_varnames),
-        "bytes": compiled.co_code.hex(),
-        "constants": [_constant(item) for item in constants],
+        "k": "function",
+        "t": "function",
+        "v": value.__name__,
+        "code": hashlib.sha256(repr(meaning(value.__code__)).encode()).hexdigest(),
+        "f": _nodes(place, fields),
+        "outer": _nodes(place, sorted(_outer_values(place, value).items())),
     }
 
 
-def _has_doc(compiled: types.CodeType) -> bool:
-    """Tell whether the first constant is the docstring, or stands for there being none."""
-    if sys.version_info >= (3, 14):
-        return bool(compiled.co_flags & inspect.CO_HAS_DOCSTRING)
-    return not compiled.co_name.startswith("<")
+def _nodes(place: Any, fields: Any) -> list[list[Any]]:
+    return [[name, place.ref(item)] for name, item in fields]
 
 
-def _constant(value: Any) -> Any:
-    if isinstance(value, types.CodeType):
-        return code(value)
-    if isinstance(value, str) and "<locals>" in value:
-        return value.rpartition("<locals>")[2]
-    if isinstance(value, frozenset):
-        return sorted(map(repr, value))
-    return repr(value)
+def _outer_values(place: Any, function: types.FunctionType) -> dict[str, Any]:
+    """Return the variables outside a function that it reads, as far as they have a value now.
 
-
-def same_code(left: Any, right: Any, same_python: bool) -> bool:
-    """Tell whether two functions do the same, wherever their variables live."""
-    if left["variables"] != right["variables"]:
-        return False
-    if {*left["names"], *left["free"]} != {*right["names"], *right["free"]}:
-        return False
-    if not same_python:
-        return True
-    same_place = (left["names"], left["free"]) == (right["names"], right["free"])
-    if same_place and left["bytes"] != right["bytes"]:
-        return False
-    constants = left["constants"], right["constants"]
-    if len(constants[0]) != len(constants[1]):
-        return False
-    return all(
-        (
-            same_code(one, other, same_python)
-            if isinstance(one, dict) and isinstance(other, dict)
-            else one == other
-        )
-        for one, other in zip(*constants, strict=True)
-    )
+    Of a function of an installed library only what it encloses counts.
+    """
+    names = outer_names(function.__code__)
+    values = {}
+    if place.is_own(function.__module__ or "__main__"):
+        values = {n: function.__globals__[n] for n in names if n in function.__globals__}
+    for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
+        try:
+            values[name] = cell.cell_contents
+        except ValueError:  # not assigned yet, or deleted
+            values.pop(name, None)
+    return values

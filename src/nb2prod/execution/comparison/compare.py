@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from .blobs import Blobs
-from .callables import same_code
 from .numbers import Unequal, close, unequal_arrays, unequal_items
 from .showing import Text, around, number, position, short, told
 from .tolerance import DEFAULT, Tolerance
@@ -169,6 +168,7 @@ class _Walk:
             self._arrays(left, right, path)
         elif kind == "function":
             self._functions(left, right, path)
+            yield from self._outer(left["outer"], right["outer"], path)
         elif kind in ("sequence", "set", "elements"):
             yield from self._items(left, right, path)
         elif kind == "map":
@@ -320,10 +320,15 @@ class _Walk:
         if self.tolerance.strict and keys[0] != keys[1] and sorted(keys[0]) == sorted(keys[1]):
             self.say(path, "value", keys[0], keys[1], "other order of the keys")
 
+    def _outer(self, left: Any, right: Any, path: str) -> Iterator[tuple[Any, Any, str]]:
+        """Yield what two functions read from outside; the second may know more names."""
+        first = {name for name, _ in left}
+        yield from self._labelled(left, [pair for pair in right if pair[0] in first], path, ".{}")
+
     def _functions(self, left: Node, right: Node, path: str) -> None:
         if left["v"] != right["v"]:
             self.say(path, "value", Text(left["v"]), Text(right["v"]))
-        elif not same_code(left["code"], right["code"], self._same_python):
+        elif self._same_python and left["code"] != right["code"]:
             what = f"the code of {left['v']}"
             self.say(path, "code", Text(what), Text("the package's"))
 

@@ -18,6 +18,7 @@ import io
 import json
 import random
 import types
+from collections.abc import Container
 from typing import Any
 
 from . import callables, labels, libraries
@@ -58,7 +59,7 @@ class Description:
     def __init__(
         self,
         blobs: Blobs,
-        own: frozenset[str] = frozenset({"__main__"}),
+        own: Container[str] = frozenset({"__main__"}),
         places: tuple[str, ...] = (),
         most: int = MOST_NODES,
     ) -> None:
@@ -103,7 +104,11 @@ class Description:
         name = kind.__qualname__.rpartition("<locals>.")[2]
         if place == "IPython" and name == "SList":  # what a shell line gives
             return "list"
-        return name if place in self._own or place == "builtins" else f"{place}.{name}"
+        return name if self.is_own(place) or place == "builtins" else f"{place}.{name}"
+
+    def is_own(self, module: str) -> bool:
+        """Tell whether a module is the notebook's or the package's."""
+        return module.partition(".")[0] in self._own
 
     def text(self, kind: str, text: str) -> Node:
         """Return the node of a text."""
@@ -220,12 +225,14 @@ class Description:
         fields = self.fields(value)
         if isinstance(value, BaseException):
             fields.append(["args", self.ref(value.args)])
-        if fields or getattr(value, "__dict__", None) or type(value) is object:
+        if fields:
             return {"k": "object", "t": name, "f": fields}
         try:
             reduced = value.__reduce_ex__(2)
         except TypeError:
             return {"k": "opaque", "t": name}
+        if _is_plain(type(value)):
+            return {"k": "object", "t": name, "f": []}
         if isinstance(reduced, str):
             return {"k": "text", "t": name, "v": reduced}
         parts = [part for part in reduced[1:3] if part is not None]
@@ -239,6 +246,15 @@ def _base(value: Any) -> Any:
         if isinstance(value, kind):
             return kind(value)
     return complex(value)
+
+
+def _is_plain(kind: type) -> bool:
+    """Tell whether instances of a class are their attributes and nothing else."""
+    ways = ("__reduce__", "__reduce_ex__", "__getnewargs__", "__getnewargs_ex__")
+    same = all(getattr(kind, way, None) is getattr(object, way, None) for way in ways)
+    return same and "__getstate__" not in {
+        name for each in kind.__mro__[:-1] for name in vars(each)
+    }
 
 
 def _attributes(value: Any) -> dict[str, Any]:
@@ -260,9 +276,12 @@ def _attributes(value: Any) -> dict[str, Any]:
 def _is_aside(kind: Any, name: str) -> bool:
     """Tell whether an attribute is no result.
 
-    Some are there only because somebody has looked at them, and a distribution of scipy holds
-    the global generator.
+    Some are there only because somebody has looked at them, a distribution of scipy holds the
+    global generator, and a model of statsmodels keeps the dates of the last forecast, which every
+    forecast sets anew before it reads them.
     """
     if name == "_random_state":
         return any(base.__module__.startswith("scipy.stats") for base in kind.__mro__)
+    if name in ("predict_start", "predict_end", "predict_dates"):
+        return bool(kind.__module__.startswith("statsmodels."))
     return isinstance(inspect.getattr_static(kind, name, None), functools.cached_property)

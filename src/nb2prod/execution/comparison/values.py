@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from .blobs import Blobs
@@ -16,7 +17,7 @@ def differences(
     *,
     name: str = "value",
     tolerance: Tolerance = DEFAULT,
-    own: frozenset[str] = frozenset({"__main__"}),
+    own: Container[str] = frozenset({"__main__"}),
     most: int = MOST,
 ) -> tuple[Difference, ...]:
     """Return the first differences between two values; none if they are equal.
@@ -29,7 +30,7 @@ def differences(
     return compare(sides[0], sides[1], name, tolerance, most).differences
 
 
-def _described(value: Any, own: frozenset[str]) -> tuple[Graph, int]:
+def _described(value: Any, own: Container[str]) -> tuple[Graph, int]:
     description = Description(Blobs(), own)
     description.add("value", value)
     return Graph(nodes=description.nodes, blobs=description.blobs), description.roots["value"]

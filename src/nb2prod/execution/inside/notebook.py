@@ -54,7 +54,6 @@ class Observer:
 
     def leave(self, cell: int) -> None:
         """A cell has ended."""
-        self._runs = False
         self._statement(self._last)
         self._files.look(cell)
         self._cell = None
@@ -117,6 +116,7 @@ class Observer:
         if self._runs:
             self._figures.look([self._cell, self._last])
             self._figures.show([self._cell, self._last])
+            self._runs = False
 
     def _place(self) -> Any:
         return self._writer(sys._getframe(1)) or [self._cell, self._last]
