@@ -63,7 +63,8 @@ export const settings: JupyterFrontEndPlugin<ISettings> = {
   ): ISettings => {
     const found = new Settings((translator ?? nullTranslator).load('nb2prod'));
     found.paint();
-    void Promise.all([registry?.load(ID), app.restored]).then(([loaded]) => {
+    void app.restored.then(async () => {
+      const loaded = await registry?.load(ID);
       if (loaded) {
         found.read(loaded);
         loaded.changed.connect(() => found.read(loaded));

@@ -128,6 +128,28 @@ def read_results(run: Run, folder: Path) -> Run:
     )
 
 
+def interpreter_of(package: Package, given: str | None = None) -> str:
+    """The interpreter of a package: as given, that of its ``.venv``, else ours."""
+    own = package.folder / ".venv" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    return given or (str(own.absolute()) if own.exists() else sys.executable)
+
+
+def environment_of(package: Package) -> dict[str, str]:
+    """Our environment, with the package to be found by its interpreter."""
+    source = str(package.folder.absolute() / "src")
+    paths = [source, *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+
+
+def literal_of(text: str) -> str:
+    """The text of a value as the book has it, from its ``repr``, where ``nan`` has no quotes."""
+    try:
+        tree = ast.fix_missing_locations(_Numbers().visit(ast.parse(text, mode="eval")))
+        return literal_text(ast.literal_eval(tree))
+    except (ValueError, SyntaxError):
+        return text
+
+
 def _with(run: Run, status: RunStatus, seconds: float, error: str) -> Run:
     return replace(run, status=status, seconds=seconds, error=error)
 
@@ -135,16 +157,13 @@ def _with(run: Run, status: RunStatus, seconds: float, error: str) -> Run:
 def _call(
     package: Package, values: Sequence[str], folder: Path, python: str | None
 ) -> subprocess.CompletedProcess[str]:
-    own = package.folder / ".venv" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
-    interpreter = python or (str(own) if own.exists() else sys.executable)
-    source = str(package.folder.absolute() / "src")
-    paths = [source, *filter(None, [os.environ.get("PYTHONPATH")])]
+    interpreter = interpreter_of(package, python)
     command = [interpreter, "-c", _DRIVER, package.name, str(folder), *values]
     try:
         return subprocess.run(
             command,
             cwd=package.folder,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            env=environment_of(package),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -158,18 +177,9 @@ def _call(
 
 def _parameters(folder: Path) -> list[ParameterValue]:
     return [
-        ParameterValue(name=name, text=_literal(text))
+        ParameterValue(name=name, text=literal_of(text))
         for name, text in _json(folder / _PARAMETERS).items()
     ]
-
-
-def _literal(text: str) -> str:
-    """The text of a value as the book has it, from its ``repr``, where ``nan`` has no quotes."""
-    try:
-        tree = ast.fix_missing_locations(_Numbers().visit(ast.parse(text, mode="eval")))
-        return literal_text(ast.literal_eval(tree))
-    except (ValueError, SyntaxError):
-        return text
 
 
 class _Numbers(ast.NodeTransformer):

@@ -10,6 +10,7 @@ from nb2prod.model.dataflow import Statement, StatementKind
 from nb2prod.model.pipeline import Fragment, FragmentKind
 from nb2prod.planning import rewriting
 from nb2prod.planning.definitions import Hoisted, bindings
+from nb2prod.planning.figures import shows_between
 from nb2prod.planning.interface import Interface
 from nb2prod.planning.reporting import Shown, shown_metrics
 
@@ -50,6 +51,7 @@ def body(
     found += [_binding('__name__ = "__main__"')] * interface.names_module
     unset = [*_unset(interface), *_undeclared(kept, interface)]
     found += [_binding(f"{name} = UNSET") for name in dict.fromkeys(unset)]
+    shows = shows_between(kept, hoisted)
     for statement in kept:
         kind = FragmentKind.AUTHOR
         fragment = _fragment(statement, hoisted, kind, mentioned, interface.locals)
@@ -57,6 +59,8 @@ def body(
             text = rewriting.name_shown(statement.text, statement.node, metrics[statement.index])
             fragment = Fragment(text=text, kind=kind, origin=statement.origin)
         found.append(fragment)
+        if show := shows.get(statement.index):
+            found.append(Fragment(text=show, kind=FragmentKind.BINDING, origin=statement.origin))
     return tuple(fragment for fragment in found if fragment.text.strip())
 
 

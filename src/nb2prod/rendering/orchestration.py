@@ -42,6 +42,7 @@ MODULES = (
         "work",
     ),
 )
+OPTIONAL = ("arrays", "drawing", "fan_out", "tables", "tensors")
 RESERVED_PARAMETERS = frozenset(
     {"from_mapping", "from_strings", "from_yaml", "to_dict"}
     | {"Any", "bool", "bytes", "complex", "dataclasses", "dict", "float", "frozenset"}
@@ -73,8 +74,7 @@ def render_orchestration(
     taken = tables_taken(pipeline, recording)
     context = _context(pipeline, trained=taken.keys())
     source = PurePosixPath("src", pipeline.package)
-    modules = [*MODULES]
-    modules += [name for name in ("arrays", "tables", "fan_out") if context[name]]
+    modules = [*MODULES, *(name for name in OPTIONAL if context[name])]
     files = {
         source / "orchestration" / f"{name}.py": _rendered(name, context)
         for name in sorted(modules)
@@ -126,6 +126,7 @@ def _context(pipeline: Pipeline, *, trained: Collection[str]) -> dict[str, Any]:
         "package": pipeline.package,
         "arrays": tables or bool(pipeline.requirements),
         "tables": tables,
+        "drawing": "matplotlib" in sections,
         "fan_out": pipeline.fan_out,
         "values": _values(pipeline.fan_out),
         "unset": pipeline.uses_unset,
@@ -142,7 +143,7 @@ def _context(pipeline: Pipeline, *, trained: Collection[str]) -> dict[str, Any]:
         "description": _description(pipeline),
         "sections": sections,
         "third_party": [IMPORTS[name] for name in sections if name in IMPORTS],
-        "torch": "torch" in pipeline.libraries,
+        "tensors": "torch" in pipeline.libraries,
         "schema": bool(trained),
         "steps": [_row(step) | {"trains": step.name in trained} for step in pipeline.steps],
         "runtime_modules": sorted(

@@ -33,11 +33,18 @@ def type_exceptions(
     """
     runtime = {str(path): text for path, text in sorted(files.items()) if "runtime" in path.parts}
     key = json.dumps([_MYPY, interpreter, sorted(versions), runtime])
-    found = json.loads(remembered("types", key, lambda: json.dumps(_found(runtime, interpreter))))
-    return found and {module: tuple(codes) for module, codes in found.items()}
+    try:
+        kept = remembered("types", key, lambda: json.dumps(_found(runtime, interpreter)))
+    except _NotRunError:
+        return None
+    return {module: tuple(codes) for module, codes in json.loads(kept).items()}
 
 
-def _found(files: Mapping[str, str], interpreter: str) -> dict[str, list[str]] | None:
+class _NotRunError(Exception):
+    """mypy did not run to its end."""
+
+
+def _found(files: Mapping[str, str], interpreter: str) -> dict[str, list[str]]:
     with tempfile.TemporaryDirectory(prefix="nb2prod-") as name:
         folder = Path(name)
         for path, text in files.items():
@@ -46,8 +53,6 @@ def _found(files: Mapping[str, str], interpreter: str) -> dict[str, list[str]] |
             place.write_text(text, encoding="utf-8")
             (place.parents[1] / "__init__.py").touch()
         output = _mypy(folder, interpreter)
-    if output is None:
-        return None
     codes: dict[str, set[str]] = {}
     for item in map(json.loads, output.splitlines()):
         if item["severity"] == "error" and item["code"]:
@@ -55,8 +60,8 @@ def _found(files: Mapping[str, str], interpreter: str) -> dict[str, list[str]] |
     return {module: sorted(those) for module, those in sorted(codes.items())}
 
 
-def _mypy(folder: Path, interpreter: str) -> str | None:
-    """Return mypy's report, or None if it did not run to its end."""
+def _mypy(folder: Path, interpreter: str) -> str:
+    """Return mypy's report."""
     cache = ["--cache-dir", str(cache_folder() / "mypy"), "--python-executable", interpreter]
     try:
         done = subprocess.run(
@@ -67,9 +72,11 @@ def _mypy(folder: Path, interpreter: str) -> str | None:
             timeout=_LIMIT,
             check=False,
         )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout if done.returncode in (0, 1) else None
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise _NotRunError from error
+    if done.returncode not in (0, 1):
+        raise _NotRunError
+    return done.stdout
 
 
 def _module(item: Mapping[str, Any]) -> str:

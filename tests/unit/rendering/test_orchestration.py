@@ -69,7 +69,7 @@ def test_rendered_code_knows_no_nb2prod_and_no_library_at_import(name):
             for alias in node.names
         }
         heavy = top & {"numpy", "pandas", "pyarrow", "matplotlib", "torch", "sklearn"}
-        assert not heavy or path.stem in {"arrays", "tables", "state"}
+        assert not heavy or path.stem in {"arrays", "tables", "tensors", "state"}
 
 
 @pytest.mark.slow

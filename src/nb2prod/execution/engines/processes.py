@@ -1,0 +1,216 @@
+"""Trials in processes of this machine."""
+
+from __future__ import annotations
+
+import json
+import queue
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from nb2prod.errors import RunError
+from nb2prod.execution.engines.protocol import Outcome, Worker
+
+_MOST_FAULTS = 3
+_TAIL = 4000
+
+
+class Processes:
+    """Runs trials in worker processes that have done their imports.
+
+    One worker that runs its trials in forks is enough; else there is one for each of ``jobs``. A
+    worker that dies is replaced.
+
+    Args:
+        jobs: how many trials run at once.
+        keep: a file descriptor that the workers inherit, if any: a lock that holds until the
+            last of them has gone.
+    """
+
+    def __init__(self, worker: Worker, jobs: int, keep: int | None = None) -> None:
+        self._worker = worker
+        self._jobs = jobs
+        self._keep = keep
+        self._said: queue.Queue[tuple[_Process, dict[str, Any] | None]] = queue.Queue()
+        self._waiting: list[Mapping[str, Any]] = []
+        self._processes: list[_Process] = []
+        self._faults = 0
+
+    @property
+    def slots(self) -> int:
+        """How many trials it wants to have in hand."""
+        return self._jobs
+
+    def submit(self, requests: Sequence[Mapping[str, Any]]) -> None:
+        """Take trials.
+
+        Raises:
+            RunError: no worker can be started.
+        """
+        self._waiting += requests
+        self._spread()
+
+    def wait(self, seconds: float) -> Sequence[Outcome]:
+        """Wait for results, at most so long.
+
+        Raises:
+            RunError: workers end before they can run anything.
+        """
+        found: list[Outcome] = []
+        until = time.monotonic() + seconds
+        while not found and (left := until - time.monotonic()) > 0:
+            try:
+                process, message = self._said.get(timeout=left)
+            except queue.Empty:
+                break
+            found += self._ended(process) if message is None else self._heard(process, message)
+            self._spread()
+        return found
+
+    def stop(self, run: str) -> None:
+        """Interrupt one trial."""
+        for process in self._processes:
+            if run in process.in_hand:
+                process.interrupt()
+
+    def close(self) -> None:
+        """End the workers, and what they run."""
+        for process in self._processes:
+            process.close()
+        self._processes = []
+
+    def _spread(self) -> None:
+        """Give waiting trials to workers; start those that are missing."""
+        while self._waiting:
+            free = [one for one in self._processes if len(one.in_hand) < one.capacity]
+            if not free and not self._may_start():
+                return
+            process = free[0] if free else self._start()
+            process.send(self._waiting.pop(0))
+
+    def _may_start(self) -> bool:
+        known = [one for one in self._processes if one.capacity]
+        if len(known) < len(self._processes):
+            return False
+        return not any(one.capacity > 1 for one in known) and len(known) < self._jobs
+
+    def _start(self) -> _Process:
+        process = _Process(self._worker, self._said, self._keep)
+        self._processes.append(process)
+        return process
+
+    def _heard(self, process: _Process, message: Mapping[str, Any]) -> list[Outcome]:
+        if "ready" in message:
+            process.capacity = self._jobs if message["parallel"] else 1
+            self._faults = 0
+            return []
+        process.in_hand.pop(message["run"], None)
+        fields = ("run", "error", "started", "seconds", "died")
+        return [Outcome(**{name: message[name] for name in fields if name in message})]
+
+    def _ended(self, process: _Process) -> list[Outcome]:
+        """A worker has ended: what it had in hand has failed, or was never begun."""
+        if process not in self._processes:
+            return []
+        self._processes.remove(process)
+        code = process.ended()
+        if process.capacity == 0:
+            self._faults += 1
+            self._waiting = [*process.in_hand.values(), *self._waiting]
+            if self._faults >= _MOST_FAULTS or code >= 0:
+                raise RunError(f"no worker can be started: {process.last_words()}")
+            return []
+        ended = f"was ended by signal {-code}" if code < 0 else f"ended with status {code}"
+        return [
+            Outcome(run=run, error=f"the worker process {ended}", started=time.time(), died=True)
+            for run in process.in_hand
+        ]
+
+
+class _Process:
+    """One worker process.
+
+    Attributes:
+        capacity: how many trials it runs at once; 0 until it has said so.
+        in_hand: the trials that it was given, by run.
+    """
+
+    def __init__(self, worker: Worker, said: queue.Queue[Any], keep: int | None) -> None:
+        self.capacity = 0
+        self.in_hand: dict[str, Mapping[str, Any]] = {}
+        self._errors = tempfile.TemporaryFile()
+        inherited: dict[str, Any] = {} if keep is None else {"pass_fds": (keep,)}
+        try:
+            self._process = subprocess.Popen(
+                worker.command,
+                cwd=worker.folder,
+                env=dict(worker.environment),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                start_new_session=True,
+                **inherited,
+            )
+        except OSError as error:
+            raise RunError(
+                f"{worker.command[0]}: cannot be started: {error.strerror}"
+            ) from error
+        threading.Thread(target=self._listen, args=(said,), daemon=True).start()
+
+    def send(self, request: Mapping[str, Any]) -> None:
+        """Give it a trial; one that has just died shows it by its end."""
+        self.in_hand[request["run"]] = request
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(json.dumps(request).encode() + b"\n")
+            self._process.stdin.flush()
+        except OSError:
+            return
+
+    def interrupt(self) -> None:
+        """Interrupt what it runs."""
+        if sys.platform == "win32":
+            self._process.terminate()
+        else:
+            self._process.send_signal(signal.SIGINT)
+
+    def ended(self) -> int:
+        """Its exit status, once its output has ended."""
+        self._close_pipes()
+        return self._process.wait()
+
+    def close(self) -> None:
+        """End it."""
+        self._close_pipes()
+        try:
+            self._process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._errors.close()
+
+    def last_words(self) -> str:
+        """The last line that it wrote to its error output."""
+        size = self._errors.seek(0, 2)
+        self._errors.seek(max(0, size - _TAIL))
+        lines = self._errors.read().decode(errors="replace").split("\n")
+        return next((line.strip() for line in reversed(lines) if line.strip()), "no reason given")
+
+    def _close_pipes(self) -> None:
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.close()
+        except OSError:
+            return
+
+    def _listen(self, said: queue.Queue[Any]) -> None:
+        assert self._process.stdout is not None
+        with self._process.stdout as stream:
+            for line in stream:
+                said.put((self, json.loads(line)))
+        said.put((self, None))

@@ -1,0 +1,30 @@
+"""What mypy says of the author's own lines, by module."""
+
+import sys
+from pathlib import PurePosixPath
+
+import pytest
+
+from nb2prod.rendering.type_check import type_exceptions
+
+RUNTIME = PurePosixPath("src/churn/runtime")
+TYPED = '"""D."""\n\n\ndef data() -> int:\n    return 1\n'
+UNTYPED = '"""D."""\n\n\ndef half(x):\n    return x / 2\n\n\ndef fit() -> str:\n    return 1\n'
+
+
+@pytest.mark.slow
+def test_codes_are_named_by_module() -> None:
+    files = {
+        RUNTIME / "__init__.py": "",
+        RUNTIME / "data.py": TYPED,
+        RUNTIME / "training.py": UNTYPED,
+        PurePosixPath("src/churn/orchestration/cli.py"): "x: int = 'not looked at'",
+    }
+    found = type_exceptions(files, sys.executable, [])
+    assert found == {"churn.runtime.training": ("no-untyped-def", "return-value")}
+
+
+@pytest.mark.slow
+def test_where_mypy_does_not_run_nothing_is_known() -> None:
+    files = {RUNTIME / "data.py": TYPED}
+    assert type_exceptions(files, "/no/such/python", []) is None
