@@ -1,6 +1,7 @@
 """How often `suggest_tags` gives the hand-made tag; `skip` and no tag count as the same.
 
-The rules were made by looking at every other notebook, so both halves are printed.
+Most rules were made by reading the first half of the notebooks (every other one), and dropped
+where they did not hold on the second, so both halves are printed.
 
 Usage: python suggest_accuracy.py [--cache DIR] [--wrong]
 """
@@ -37,7 +38,7 @@ def main() -> None:
             if options.wrong and tagged != suggested:
                 print(f"{identifier} [{cell}]: {tagged} by hand, {suggested} suggested")
     print(table(halves[0] + halves[1]))
-    for name, half in zip(("looked at", "held out"), halves, strict=True):
+    for name, half in zip(("first half", "second half"), halves, strict=True):
         print(f"{name}: {share(half)}")
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from nb2prod.errors import InputError
 from nb2prod.model.recording import FixtureMode
 
-EXTRAS = ("docker", "make", "pre-commit")
+EXTRAS = ("docker", "make", "pre-commit", "stages")
 _CODE = re.compile(r"NB\d{3}")
 _CRON = re.compile(r"[0-9*/,A-Z-]+( [0-9*/,A-Z-]+){4}")
 

@@ -23,8 +23,11 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "dask": "nb2prod.targets.dask:TARGET",
         "dvc": "nb2prod.targets.dvc:TARGET",
         "hydra": "nb2prod.targets.hydra:TARGET",
+        "kubeflow": "nb2prod.targets.kubeflow:TARGET",
         "kubernetes": "nb2prod.targets.kubernetes:TARGET",
+        "mlflow": "nb2prod.targets.mlflow:TARGET",
         "ray": "nb2prod.targets.ray:TARGET",
+        "vertex": "nb2prod.targets.vertex:TARGET",
     },
 }
 BROKEN = "NB901"

@@ -73,8 +73,11 @@ def test_a_check_appears_and_goes(lab):
 
 def test_an_export_without_proof_writes_the_package_and_opens_its_readme(lab):
     lab.show_panel()
+    lab.panel.get_by_role("button", name="Show them").click()
+    expect(lab.page.locator(".nb2prod-Ghost").first).to_be_visible()
     lab.picture("lab-suggestions")
     accept_all(lab)
+    expect(lab.page.locator(".nb2prod-Ghost")).to_have_count(0)
     steps = lab.panel.locator(".nb2prod-Step")
     expect(steps.first).to_be_visible()
     lab.picture("lab-steps")
@@ -89,6 +92,11 @@ def test_an_export_without_proof_writes_the_package_and_opens_its_readme(lab):
     result.get_by_role("button", name="src/churn/runtime/training.py").click()
     editor = lab.page.locator(".jp-FileEditor .cm-content")
     expect(editor).to_contain_text("def ")
+    result.get_by_text("Files", exact=True).click()
+    lab.command("apputils:change-theme", theme="JupyterLab Dark")
+    expect(lab.page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    lab.picture("lab-export-dark")
+    lab.command("apputils:change-theme", theme="JupyterLab Light")
 
 
 def accept_all(lab) -> None:

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import venv
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -85,19 +85,30 @@ def engine(name: str) -> Engine:
     ENGINES.mkdir(exist_ok=True)
     with (ENGINES / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        return _built(ENGINES / name, [PINS / f"{name}.txt", PINS / "package.txt"])
+        return _built(ENGINES / name, _pins(f"{name}.txt"))
 
 
-def _built(folder: Path, pins: Sequence[Path]) -> Engine:
-    ready = folder / ".ready"
-    wanted = "".join(path.read_text() for path in pins)
+def _pins(name: str) -> str:
+    """Return what an engine's environment holds: its own versions count before the examples'."""
+    lines = [
+        line
+        for file in ("package.txt", name)
+        for line in (PINS / file).read_text().splitlines()
+        if line and not line.startswith("#")
+    ]
+    return "\n".join({line.partition("==")[0]: line for line in lines}.values()) + "\n"
+
+
+def _built(folder: Path, pins: str) -> Engine:
+    ready, wanted = folder / ".ready", folder.with_suffix(".txt")
     found = Engine(folder / "bin")
-    if ready.is_file() and ready.read_text() == wanted:
+    if ready.is_file() and ready.read_text() == pins:
         return found
     venv.create(folder, with_pip=True, clear=True)
+    wanted.write_text(pins)
     install = ["python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    found.call(*install, *(word for path in pins for word in ("-r", path)), cwd=folder)
-    ready.write_text(wanted)
+    found.call(*install, "-r", wanted, cwd=folder)
+    ready.write_text(pins)
     return found
 
 

@@ -101,7 +101,7 @@ def package_tree(planned: Planned, folder: Path, recorded: Recorded | None) -> F
     from nb2prod.planning.input_files import read_carried
     from nb2prod.planning.interpreter import interpreter_of
     from nb2prod.planning.requirements import distributions
-    from nb2prod.rendering.orchestration import orchestration_requirements
+    from nb2prod.rendering.orchestration import SERVING, orchestration_requirements
     from nb2prod.rendering.package import render_package
 
     path = planned.notebook.path
@@ -114,7 +114,7 @@ def package_tree(planned: Planned, folder: Path, recorded: Recorded | None) -> F
         extras=planned.config.extras,
         recorded=recorded,
         needed=distributions(
-            orchestration_requirements(planned.pipeline, seen), planned.environment
+            orchestration_requirements(planned.pipeline, seen), planned.environment, SERVING
         ),
         elsewhere=tuple(_elsewhere(target, planned.pipeline) for target in planned.targets),
         unseeded=_unseeded(planned),

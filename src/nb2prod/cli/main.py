@@ -18,6 +18,7 @@ COMMANDS = {
     "record": "Run a notebook once, and show what its steps take and give.",
     "export": "Write the package.",
     "run": "Run a notebook or a package once, into the lab book.",
+    "sweep": "Run a notebook or a package with many parameter values, in parallel.",
     "runs": "List, show, compare, export and restore the runs in the lab book.",
     "verify": "Prove that a package computes what its notebook computes.",
     "targets": "List where a pipeline can run.",

@@ -9,12 +9,16 @@ from enum import StrEnum
 
 
 class RunStatus(StrEnum):
-    """How far a run came; ``interrupted`` if its process died while it was running."""
+    """How far a run came; ``interrupted`` if its process died while it was running.
+
+    ``pruned`` if a sweep stopped it, because its curve promised nothing.
+    """
 
     RUNNING = "running"
     COMPLETED = "completed"
     FAILED = "failed"
     INTERRUPTED = "interrupted"
+    PRUNED = "pruned"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

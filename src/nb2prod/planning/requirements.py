@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,9 +71,16 @@ def requirements(
     )
 
 
-def distributions(names: Iterable[str], environment: Environment) -> tuple[Requirement, ...]:
-    """These distributions as requirements, in the versions that are installed."""
-    return tuple(_requirement(name, [], environment, None) for name in names)
+def distributions(
+    names: Iterable[str], environment: Environment, ranges: Mapping[str, str]
+) -> tuple[Requirement, ...]:
+    """These distributions as requirements, in the versions that are installed.
+
+    Args:
+        ranges: of some of them, the versions that serve as well.
+    """
+    found = (_requirement(name, [], environment, None) for name in names)
+    return tuple(replace(one, specifier=ranges.get(one.name, one.specifier)) for one in found)
 
 
 def version_range(version: str) -> str:

@@ -6,6 +6,7 @@ import ast
 import posixpath
 from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Any
 
 from nb2prod.analysis.literals import NotLiteral, literal_text, literal_value
@@ -42,7 +43,7 @@ MODULES = (
         "work",
     ),
 )
-OPTIONAL = ("arrays", "drawing", "fan_out", "tables", "tensors")
+OPTIONAL = ("arrays", "drawing", "fan_out", "stages", "tables", "tensors")
 RESERVED_PARAMETERS = frozenset(
     {"from_mapping", "from_strings", "from_yaml", "to_dict"}
     | {"Any", "bool", "bytes", "complex", "dataclasses", "dict", "float", "frozenset"}
@@ -56,23 +57,25 @@ IMPORTS = {
     "sklearn": "import sklearn",
     "torch": "import torch",
 }
+SERVING = MappingProxyType({"cloudpickle": ">=3", "pyarrow": ">=18", "pyyaml": ">=6"})
 UNKNOWN = object()
 TABLE_MAKERS = frozenset({"pandas", "geopandas", "seaborn", "sklearn", "statsmodels"})
 
 
 def render_orchestration(
-    pipeline: Pipeline, recording: Recording | None = None
+    pipeline: Pipeline, recording: Recording | None = None, *, stages: bool = False
 ) -> dict[PurePosixPath, str]:
     """Return the orchestration modules, ``__main__.py`` and ``params.yaml`` by path.
 
     Args:
         recording: what is demanded of tables; nothing is if left out.
+        stages: runs may take parameters from a stage and from the environment.
 
     Raises:
         RefusedError: a parameter has a name that ``Params`` needs itself.
     """
     taken = tables_taken(pipeline, recording)
-    context = _context(pipeline, trained=taken.keys())
+    context = _context(pipeline, trained=taken.keys()) | {"stages": stages}
     source = PurePosixPath("src", pipeline.package)
     modules = [*MODULES, *(name for name in OPTIONAL if context[name])]
     files = {

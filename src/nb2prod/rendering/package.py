@@ -18,6 +18,7 @@ from nb2prod.rendering.orchestration import input_place, render_orchestration
 from nb2prod.rendering.project import render_project
 from nb2prod.rendering.runtime import render_runtime
 from nb2prod.rendering.schema import tables_taken
+from nb2prod.rendering.stages import EXTRA, render_stages
 from nb2prod.rendering.tidy import tidied
 from nb2prod.rendering.type_check import type_exceptions
 
@@ -44,7 +45,7 @@ def render_package(
     Args:
         carried: content of the input files that go along, by their path in the notebook.
         notebook: the notebook's file, outputs removed.
-        extras: of ``docker``, ``make`` and ``pre-commit`` those that are asked for.
+        extras: of ``docker``, ``make``, ``pre-commit`` and ``stages`` those that are asked for.
         script: all code of the notebook.
         needed: what the orchestration needs beside the notebook's own requirements.
         elsewhere: the targets beside local runs.
@@ -60,7 +61,10 @@ def render_package(
     recording = recorded.recording if recorded else None
     modules = render_runtime(pipeline, recording.types if recording else {})
     other = {
-        **render_orchestration(pipeline, recording if schema else None),
+        **render_orchestration(
+            pipeline, recording if schema else None, stages=EXTRA in extras
+        ),
+        **(render_stages(pipeline, recording) if EXTRA in extras else {}),
         **render_package_tests(pipeline, recorded, unseeded=unseeded, schema=schema),
         PurePosixPath("src", pipeline.package, "__init__.py"): _package_docstring(pipeline),
     }

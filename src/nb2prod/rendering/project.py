@@ -28,6 +28,7 @@ EXTRAS = MappingProxyType(
         "docker": ("Dockerfile", ".dockerignore"),
         "make": ("Makefile",),
         "pre-commit": (".pre-commit-config.yaml",),
+        "stages": (),
     }
 )
 
@@ -46,7 +47,7 @@ def render_project(
     """Return the package's files beside its code, tests and workflow, by path.
 
     Args:
-        extras: of ``docker``, ``make`` and ``pre-commit`` those that are asked for.
+        extras: of ``docker``, ``make``, ``pre-commit`` and ``stages`` those that are asked for.
         recorded: what a recorded run of the notebook proved, if there was one.
         orchestration: what the orchestration code needs beside the notebook's own requirements.
         style_exceptions: ruff codes that the author's own lines break, by path in the package.
@@ -72,6 +73,7 @@ def render_project(
         "package": pipeline.package,
         "parameters": bool(pipeline.parameters),
         "python": python_minor(pipeline),
+        "stages": "stages" in extras,
         **TOOLS,
     }
     contexts |= {name: shipped for extra in sorted(extras) for name in EXTRAS[extra]}

@@ -23,6 +23,9 @@ EXTRAS = {
     '--user "$(id -u)" -v "$PWD/runs:/work/runs" NAME`.',
     "make": "The same by make: `make install test lint run`.",
     "pre-commit": "`pre-commit install` checks each commit.",
+    "stages": "`--stage dev` (`staging`, `production`) lays `stages/dev.yaml` over `params.yaml`;"
+    " `python -m PACKAGE gate RUN_DIR --stage dev` compares the run's metrics with that stage's"
+    " limits. Secrets come from environment variables alone, never from these files.",
 }
 ALARM = ": where a value is no longer the notebook's, a test turns red"
 
@@ -48,7 +51,10 @@ def render_readme(
         parameters=[parameter_row(parameter) for parameter in pipeline.parameters],
         example=example(pipeline.parameters),
         extras=[
-            EXTRAS[name].replace("NAME", distribution_name(pipeline)) for name in sorted(extras)
+            EXTRAS[name]
+            .replace("NAME", distribution_name(pipeline))
+            .replace("PACKAGE", pipeline.package)
+            for name in sorted(extras)
         ],
         elsewhere=[(one.title, one.commands) for one in elsewhere],
         needed=shorten(map(input_line, needed_files(pipeline))),

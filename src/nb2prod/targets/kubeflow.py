@@ -1,0 +1,103 @@
+"""Kubeflow Pipelines 2: a component for each step, and the pipeline that wires them."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Any
+
+from nb2prod.model.pipeline import Pipeline
+from nb2prod.rendering import layout
+from nb2prod.rendering.templates import render as render_template
+from nb2prod.targets.chain import Link, chain
+from nb2prod.targets.manifests import image, resource_name
+from nb2prod.targets.protocol import Capabilities, Proof, Target
+from nb2prod.targets.values import json_values
+
+TYPES = ("int", "float", "str", "bool", "list", "dict")
+TAKEN = frozenset({"IMAGE", "compiler", "dsl", "os", "sys"})
+
+
+def render(pipeline: Pipeline) -> dict[PurePosixPath, str]:
+    """Return the module with the components, and the one that they call."""
+    folder = PurePosixPath("src", pipeline.package, "orchestration")
+    types = _types(pipeline)
+    values = json_values(pipeline)
+    links = [_link(link, types) for link in chain(pipeline)]
+    text = render_template(
+        "orchestration/kubeflow/kubeflow_pipeline.py.jinja",
+        package=pipeline.package,
+        variable=f"{pipeline.package.upper()}_IMAGE",
+        image=image(pipeline),
+        name=resource_name(pipeline),
+        description=layout.visible(pipeline.title),
+        pipeline=f"{pipeline.package}_pipeline",
+        parameters=[f"{name}: {kind} = {values[name]!r}" for name, kind in types.items()],
+        links=links,
+        wiring=[line for link in chain(pipeline) for line in _wiring(link, types)],
+        quoted=layout.quoted,
+    )
+    step = render_template(
+        "orchestration/kubeflow/kubeflow_step.py.jinja", package=pipeline.package
+    )
+    files = {"kubeflow_pipeline.py": _blackened(text), "kubeflow_step.py": step}
+    return {folder / name: content for name, content in files.items()}
+
+
+def _types(pipeline: Pipeline) -> dict[str, str]:
+    """Return the types of the parameters that Kubeflow can pass exactly, by name."""
+    values = json_values(pipeline)
+    heads = {one.name: one.type.partition("[")[0] for one in pipeline.parameters}
+    return {
+        name: head
+        for name, head in heads.items()
+        if head in TYPES and type(values.get(name)).__name__ in (head, "int" * (head == "float"))
+    }
+
+
+def _link(link: Link, types: dict[str, str]) -> dict[str, Any]:
+    chosen = [one.name for one in link.parameters if one.name in types]
+    values = ", ".join(f"{layout.quoted(name)}: {name}" for name in chosen)
+    folders = ", ".join(f"from_{name}.path" for name in link.earlier)
+    words = [layout.quoted(link.name), f"{{{values}}}", f"[{folders}]", "output_folder.path"]
+    return {
+        "function": _function(link.name),
+        "parameters": [(name, types[name]) for name in chosen],
+        "earlier": link.earlier,
+        "call": f"    run_step({', '.join(words)}, output_metrics)",
+    }
+
+
+def _wiring(link: Link, types: dict[str, str]) -> list[str]:
+    parameters = [f"{one.name}={one.name}" for one in link.parameters if one.name in types]
+    folders = [f'from_{name}=of_{name}.outputs["output_folder"]' for name in link.earlier]
+    return [f"    of_{link.name} = {_function(link.name)}({', '.join([*parameters, *folders])})"]
+
+
+def _function(step: str) -> str:
+    return f"{step}_step" if step in TAKEN else step
+
+
+def _blackened(text: str) -> str:
+    import black
+
+    return black.format_str(text, mode=black.Mode())
+
+
+def _commands(pipeline: Pipeline) -> tuple[str, ...]:
+    return (
+        f"docker build -t {image(pipeline)} .  # nb2prod export --with docker makes the Dockerfile",
+        'pip install -e ".[kubeflow]" -c constraints.txt',
+        f"python -m {pipeline.package}.orchestration.kubeflow_pipeline {pipeline.package}.yaml",
+        f"kfp run create -e {resource_name(pipeline)} -f {pipeline.package}.yaml",
+    )
+
+
+TARGET = Target(
+    name="kubeflow",
+    title="Kubeflow Pipelines",
+    proof=Proof.EXECUTED,
+    capabilities=Capabilities(),
+    tools=("kfp>=2.15,<3",),
+    commands=_commands,
+    render=render,
+)
