@@ -97,6 +97,32 @@ export const ISections = new Token<ISections>(
   'The sections of the nb2prod side panel.'
 );
 
+/** How the runs of one open notebook get into the lab book. */
+export interface ITracked {
+  readonly notebook: IOpenNotebook;
+  /** Kept in the notebook's metadata. */
+  isOn: boolean;
+  /** Why the runs are not tracked although they should be; empty if they are. */
+  readonly error: string;
+  /** Whether a lower value is better, by metric, where the user has said so. */
+  readonly lower: Readonly<Record<string, boolean>>;
+  setLower(metric: string, lower: boolean): void;
+  /** Emitted when the switch or the error has changed. */
+  readonly changed: ISignal<ITracked, void>;
+  /** Emitted when there may be runs that are new, or look otherwise. */
+  readonly ran: ISignal<ITracked, void>;
+}
+
+/** Tracks the runs of notebooks. */
+export interface ITracking {
+  of(notebook: IOpenNotebook): ITracked;
+}
+
+export const ITracking = new Token<ITracking>(
+  'nb2prod:ITracking',
+  'Tracks the runs of notebooks in their lab books.'
+);
+
 export namespace CommandIDs {
   export const tag = 'nb2prod:tag';
   export const tagNamed = 'nb2prod:tag-named';
@@ -107,5 +133,6 @@ export namespace CommandIDs {
   export const showSuggestions = 'nb2prod:show-suggestions';
   export const showPanel = 'nb2prod:show-panel';
   export const exportAndProve = 'nb2prod:export';
+  export const trackRuns = 'nb2prod:track-runs';
   export const openExample = 'nb2prod:open-example';
 }

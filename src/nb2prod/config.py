@@ -38,6 +38,7 @@ class Config:
         schedule: when the pipeline is to run: a cron expression of five fields.
         fixtures: what the fixtures of a recording hold of the values; None to go by the data.
         fixtures_budget: bytes that the values in the fixtures may have together.
+        track: the cells that JupyterLab runs go into the lab book; set in the notebook.
     """
 
     package: str | None = None
@@ -53,6 +54,7 @@ class Config:
     schedule: str = ""
     fixtures: FixtureMode | None = None
     fixtures_budget: int = 5_000_000
+    track: bool = False
 
 
 def load_config(
@@ -225,4 +227,5 @@ _KEYS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "schema": ("schema", _truth),
     "fixtures": ("fixtures", _fixtures),
     "fixtures-budget": ("fixtures_budget", _bytes),
+    "track": ("track", _truth),
 }

@@ -29,6 +29,11 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "ray": "nb2prod.targets.ray:TARGET",
         "vertex": "nb2prod.targets.vertex:TARGET",
     },
+    "nb2prod.trackers": {
+        "comet": "nb2prod.tracking.comet:tracker",
+        "mlflow": "nb2prod.tracking.mlflow:tracker",
+        "wandb": "nb2prod.tracking.wandb:tracker",
+    },
 }
 BROKEN = "NB901"
 

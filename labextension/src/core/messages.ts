@@ -57,6 +57,15 @@ export interface CellMessage {
 }
 
 /**
+ * A parameter that differs from the run before; null where a run has none.
+ */
+export interface ChangedMessage {
+  name: string;
+  before: string | null;
+  now: string | null;
+}
+
+/**
  * Asks for a live analysis; nothing is executed, and the file need not be
  * saved.
  */
@@ -110,6 +119,80 @@ export interface CheckResponse {
 }
 
 /**
+ * Asks for the code that tracks a notebook's runs in its kernel.
+ */
+export interface CollectorRequest {
+  path: string;
+  /**
+   * all cells in order.
+   */
+  cells: CellMessage[];
+  /**
+   * of the notebook's metadata, `kernelspec`, `language_info` and `nb2prod` are
+   * enough.
+   */
+  metadata?: { [key: string]: unknown };
+}
+
+/**
+ * Code for silent execute requests.
+ */
+export interface CollectorResponse {
+  /**
+   * to be executed one after the other; again after each restart, and when tags
+   * have changed. A collector that is at work goes on.
+   */
+  start: string[];
+  /**
+   * ends the tracking; for a kernel that has executed `start`.
+   */
+  stop: string;
+}
+
+/**
+ * Asks for two or more runs side by side.
+ */
+export interface CompareRunsRequest {
+  path: string;
+  ids: string[];
+}
+
+/**
+ * Two or more runs side by side.
+ */
+export interface CompareRunsResponse {
+  runs: RunMessage[];
+  /**
+   * those that differ.
+   */
+  parameters: ComparedMessage[];
+  /**
+   * all.
+   */
+  metrics: ComparedMessage[];
+  /**
+   * variables whose data differ, with shape and digest.
+   */
+  data: ComparedMessage[];
+  /**
+   * from the first run's cells to the last one's, as a unified diff.
+   */
+  code: string;
+}
+
+/**
+ * A row: one text for each run; null where a run has none.
+ */
+export interface ComparedMessage {
+  name: string;
+  texts: (string | null)[];
+  /**
+   * of metrics; null where there is none or it is not finite.
+   */
+  numbers: (number | null)[];
+}
+
+/**
  * Asks for the whole analysis of a content; answered when it is done.
  */
 export interface CompleteRequest {
@@ -118,6 +201,19 @@ export interface CompleteRequest {
    * that of the answer to `check`.
    */
   state: string;
+}
+
+/**
+ * What identifies the data in a variable.
+ */
+export interface DataMessage {
+  name: string;
+  shape: string;
+  digest: string;
+  /**
+   * only a part of the data went into the digest.
+   */
+  sampled: boolean;
 }
 
 /**
@@ -260,6 +356,27 @@ export type ExamplesRequest = Record<string, never>;
  */
 export interface ExamplesResponse {
   examples: ExampleMessage[];
+}
+
+/**
+ * One execution of a cell.
+ */
+export interface ExecutionMessage {
+  cell: string;
+  /**
+   * the number that the cell showed.
+   */
+  count: number;
+  role: string;
+  step: string;
+  /**
+   * long ones are cut.
+   */
+  source: string;
+  seconds: number;
+  error: string;
+  models: ModelMessage[];
+  data: DataMessage[];
 }
 
 /**
@@ -534,6 +651,49 @@ export interface LinesMessage {
 }
 
 /**
+ * A number that a run computed.
+ */
+export interface MetricMessage {
+  name: string;
+  /**
+   * null if it is not finite.
+   */
+  value: number | null;
+  /**
+   * the value as Python writes it, such as `0.5` or `nan`.
+   */
+  text: string;
+}
+
+/**
+ * A metric that runs have.
+ */
+export interface MetricName {
+  name: string;
+  /**
+   * a lower value is better, going by the name.
+   */
+  lower: boolean;
+}
+
+/**
+ * A fitted model, with what `get_params()` gave.
+ */
+export interface ModelMessage {
+  name: string;
+  kind: string;
+  params: NamedText[];
+}
+
+/**
+ * A parameter, as a Python literal; long ones are cut.
+ */
+export interface NamedText {
+  name: string;
+  text: string;
+}
+
+/**
  * Copies an example into a folder of the user; nothing is overwritten.
  */
 export interface OpenExampleRequest {
@@ -659,6 +819,123 @@ export interface ReplacementMessage {
 }
 
 /**
+ * Asks for a copy of the saved notebook with the cells as they were in a run.
+ * The copy lies beside the notebook under a name that is free.
+ */
+export interface RestoreRunRequest {
+  path: string;
+  id: string;
+}
+
+/**
+ * Where the copy lies.
+ */
+export interface RestoreRunResponse {
+  path: string;
+  /**
+   * how many cells differ from those of the notebook.
+   */
+  changed: number;
+  /**
+   * cells of the run that the notebook has no longer; they stand at the end.
+   */
+  missing: number;
+  /**
+   * parameters that the run's cells read with different values.
+   */
+  mixed: string[];
+}
+
+/**
+ * A run.
+ */
+export interface RunMessage {
+  id: string;
+  /**
+   * the part of the id that people see.
+   */
+  short: string;
+  status: 'running' | 'completed' | 'failed' | 'interrupted' | 'pruned';
+  via: string;
+  /**
+   * seconds since 1970.
+   */
+  started: number;
+  /**
+   * null while it is running.
+   */
+  seconds: number | null;
+  parameters: NamedText[];
+  metrics: MetricMessage[];
+  sweep: string;
+  error: string;
+  /**
+   * parameters that its cells read with different values.
+   */
+  mixed: string[];
+}
+
+/**
+ * Asks for one run.
+ */
+export interface RunRequest {
+  path: string;
+  id: string;
+}
+
+/**
+ * A run with the executions that led to it.
+ */
+export interface RunResponse {
+  run: RunMessage;
+  executions: ExecutionMessage[];
+}
+
+/**
+ * Asks for the runs of a notebook.
+ */
+export interface RunsRequest {
+  path: string;
+  /**
+   * conditions that all must hold, such as `accuracy>0.8`.
+   */
+  where?: string[];
+  /**
+   * a metric, a parameter, or `started`, `seconds`, `status`, `via`; left out,
+   * the newest come first.
+   */
+  order?: string;
+  descending?: boolean;
+  /**
+   * of how many runs at most.
+   */
+  limit?: number;
+}
+
+/**
+ * Runs of a notebook.
+ */
+export interface RunsResponse {
+  runs: RunMessage[];
+  /**
+   * there are more than these.
+   */
+  more: boolean;
+  /**
+   * names of those that the runs have.
+   */
+  parameters: string[];
+  /**
+   * those that the runs have.
+   */
+  metrics: MetricName[];
+  /**
+   * names of the parameters that are not the same in all of the runs.
+   */
+  varied: string[];
+}
+
+/**
  * One step of the pipeline.
  */
 export interface StepMessage {
@@ -689,6 +966,65 @@ export interface StepMessage {
    * lines of other cells that it needs.
    */
   carried: LinesMessage[];
+}
+
+/**
+ * What stands under a cell.
+ */
+export interface StripMessage {
+  cell: string;
+  run: string;
+  metrics: StripMetricMessage[];
+  changed: ChangedMessage[];
+}
+
+/**
+ * A metric of a cell, and what it was before.
+ */
+export interface StripMetricMessage {
+  name: string;
+  /**
+   * null if it is not finite.
+   */
+  value: number | null;
+  /**
+   * the value as Python writes it.
+   */
+  text: string;
+  /**
+   * in the nearest earlier run that has it; null if none has a finite one.
+   */
+  previous: number | null;
+  /**
+   * of all runs.
+   */
+  best: number | null;
+  /**
+   * a lower value is better.
+   */
+  lower: boolean;
+  /**
+   * up to this run, oldest first; null for what is not finite.
+   */
+  history: (number | null)[];
+}
+
+/**
+ * Asks for what stands under the cells of a notebook that gave metrics.
+ */
+export interface StripsRequest {
+  path: string;
+  /**
+   * whether a lower value is better, by metric, where the user has said so.
+   */
+  lower?: { [key: string]: boolean };
+}
+
+/**
+ * The strips of a notebook.
+ */
+export interface StripsResponse {
+  strips: StripMessage[];
 }
 
 /**
@@ -827,5 +1163,29 @@ export interface Operations {
   explain: {
     request: ExplainRequest;
     response: ExplainResponse;
+  };
+  collector: {
+    request: CollectorRequest;
+    response: CollectorResponse;
+  };
+  runs: {
+    request: RunsRequest;
+    response: RunsResponse;
+  };
+  run: {
+    request: RunRequest;
+    response: RunResponse;
+  };
+  'compare-runs': {
+    request: CompareRunsRequest;
+    response: CompareRunsResponse;
+  };
+  'restore-run': {
+    request: RestoreRunRequest;
+    response: RestoreRunResponse;
+  };
+  strips: {
+    request: StripsRequest;
+    response: StripsResponse;
   };
 }

@@ -59,7 +59,11 @@ def _elements(walker: Walker, node: ast.Tuple | ast.List | ast.Set) -> None:
 
 
 def _text(walker: Walker, node: ast.JoinedStr) -> None:
-    walker.walk_all(node.values)
+    for part in node.values:
+        if isinstance(part, ast.FormattedValue):
+            walker.walk(part.value)
+            if part.format_spec is not None:
+                walker.walk(part.format_spec)
 
 
 def _expression(walker: Walker, node: ast.Expr) -> None:
@@ -80,7 +84,7 @@ def _call(walker: Walker, node: ast.Call, bare: bool = False) -> None:
     from_import = names.root(node.func) in imports
     effects = call_effects(node, name, walker.fold, from_import=from_import, bare=bare)
     facts.effects += effects
-    plots = any([effect.kind is EffectKind.PLOTS for effect in effects])
+    plots = bool(effects) and any([effect.kind is EffectKind.PLOTS for effect in effects])
     change_by_call(facts, node, name, imports, walker.mutating, bare=bare, plots=plots)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import gc
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -105,19 +106,19 @@ class Reader:
             kind=self._kind(node, changes),
             text=piece.text,
             node=node,
-            reads=_frozen(facts.reads | (through - bound)),
+            reads=_frozen(facts.reads | (through - bound) if through else facts.reads),
             mentions=_frozen(mentions),
             deferred=_frozen(facts.deferred),
             binds=_frozen(bound),
-            may_bind=_frozen(may_bind - bound),
-            loop_binds=_frozen(facts.loop_binds - bound),
-            loop_variables=_frozen(facts.loop_targets - facts.plain_targets),
+            may_bind=_frozen(may_bind, bound),
+            loop_binds=_frozen(facts.loop_binds, bound),
+            loop_variables=_frozen(facts.loop_targets, facts.plain_targets),
             deletes=_frozen(facts.deletes),
             changes=_frozen(changes),
-            may_change=_frozen(facts.may_change - self.imports.keys()),
+            may_change=_frozen(facts.may_change, self.imports.keys()),
             aliases=frozenset(facts.aliases),
             views=frozenset(facts.views),
-            formula=_frozen(facts.formula | _formulas(called)),
+            formula=_frozen(facts.formula | _formulas(called) if called else facts.formula),
             global_writes=_frozen(facts.global_writes),
             effects=self._effects(facts, called, piece),
             displayed=piece.last and isinstance(node, ast.Expr),
@@ -243,8 +244,9 @@ class Reader:
             self.stateful.add(target)
 
 
-def _frozen(names: set[str]) -> frozenset[str]:
-    return frozenset(names) if names else NO_NAMES
+def _frozen(names: set[str], but: AbstractSet[str] = NO_NAMES) -> frozenset[str]:
+    """The names but for some."""
+    return frozenset(names - but if but else names) if names else NO_NAMES
 
 
 def _formulas(called: Iterable[FunctionFacts]) -> set[str]:

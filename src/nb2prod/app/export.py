@@ -159,12 +159,13 @@ def _workflow(planned: Planned, folder: Path) -> dict[PurePosixPath, bytes]:
     if planned.config.ci == "none":
         return {}
     from nb2prod import plugins
-    from nb2prod.ci.github_actions import Layout
+    from nb2prod.ci.layout import Layout
     from nb2prod.output.paths import place_of
 
     place = place_of(folder)
     root = place.repository
     below = PurePosixPath((place.root.relative_to(root) if root else Path()).as_posix())
     render: Any = plugins.load("nb2prod.ci", planned.config.ci)
-    files = render(planned.pipeline, layout=Layout(git_root=root, package_path=below))
+    layout = Layout(git_root=root, package_path=below)
+    files = render(planned.pipeline, layout=layout, extras=planned.config.extras)
     return {path: text.encode() for path, text in files.items()}

@@ -200,7 +200,9 @@ def _engine(
     if name == "processes":
         return Processes(target.worker(), jobs, keep=lock)
     if sweep.target.is_file():
-        raise InputError(f"--engine {name} runs packages: export the notebook, and sweep the package")
+        raise InputError(
+            f"--engine {name} runs packages: export the notebook, and sweep the package"
+        )
     if name == "dask":
         from nb2prod.execution.engines.dask import Dask
 

@@ -19,7 +19,7 @@ COMMANDS = {
     "export": "Write the package.",
     "run": "Run a notebook or a package once, into the lab book.",
     "sweep": "Run a notebook or a package with many parameter values, in parallel.",
-    "runs": "List, show, compare, export and restore the runs in the lab book.",
+    "runs": "List, show, compare, export, restore and push the runs in the lab book.",
     "verify": "Prove that a package computes what its notebook computes.",
     "targets": "List where a pipeline can run.",
 }

@@ -68,10 +68,11 @@ Examples:
   nb2prod runs best churn.ipynb --metric roc_auc
   nb2prod runs compare 1f2e3d4c 5a6b7c8d
   nb2prod runs restore 1f2e3d4c churn.ipynb --output churn-best.ipynb
+  nb2prod runs push 1f2e3d4c --to mlflow --option uri=http://127.0.0.1:5000
 """,
 )
 def command() -> None:
-    """List, show, compare, export and restore the runs in the lab book.
+    """List, show, compare, export, restore and push the runs in the lab book.
 
     A RUN is its id or enough of it: the beginning, or the part after the hyphen.
     """
@@ -213,6 +214,42 @@ def restore(run: str, notebook: Path, output: Path, book: Path | None) -> int:
 
 
 @command.command()
+@click.argument("ids", nargs=-1, metavar="[RUN]...")
+@click.option("--to", required=True, metavar="TRACKER", help="mlflow, wandb, comet or a plugin.")
+@click.option("--all", "everything", is_flag=True, help="All runs of the book that have ended.")
+@click.option(
+    "--option", "texts", multiple=True, metavar="NAME=VALUE", help="Of the tracker; repeatable."
+)
+@_book
+@_form
+def push(
+    ids: tuple[str, ...],
+    to: str,
+    everything: bool,
+    texts: tuple[str, ...],
+    book: Path | None,
+    form: str,
+) -> int:
+    """Send runs to a tracker; what it has already is not sent again."""
+    from nb2prod.app import push as app
+    from nb2prod.app.runs import find_book
+
+    if bool(ids) == everything:
+        raise click.UsageError("name the runs to push, or write --all")
+    place = find_book(None, book)
+    tracker = app.tracker(to, _options(texts))
+    done = []
+    for one in app.push(place, app.ended(place) if everything else ids, tracker):
+        done.append(one)
+        if form == "text":
+            said = f"sent to {to}: {one.place}" if not one.error else f"not sent: {one.error}"
+            click.echo(one_line(f"run {one.run} {said}"), err=bool(one.error))
+    if form == "json":
+        _json({"runs": [{"run": o.run, "place": o.place, "error": o.error} for o in done]})
+    return max((one.exit_code for one in done), default=0)
+
+
+@command.command()
 @_notebook
 @_book
 def repair(notebook: Path | None, book: Path | None) -> int:
@@ -237,6 +274,16 @@ def _query(
         descending=descending,
         limit=limit,
     )
+
+
+def _options(texts: tuple[str, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise click.UsageError(f"--option {text!r}: write NAME=VALUE")
+        found[name] = value
+    return found
 
 
 def _lines(lines: Any) -> int:

@@ -27,9 +27,7 @@ Examples:
   nb2prod sweep churn --optuna 50 --random 'C=loguniform(0.001,10)' --maximize roc_auc
   nb2prod sweep churn --resume 1f2e3d4c
 """)
-@click.argument(
-    "path", type=click.Path(path_type=Path), required=False, metavar="NOTEBOOK|PACKAGE"
-)
+@click.argument("path", type=click.Path(path_type=Path), required=False, metavar="NOTEBOOK|PACKAGE")
 @click.option("--grid", multiple=True, metavar="NAME=VALUE,VALUE", help="Values; repeatable.")
 @click.option(
     "--random",

@@ -101,8 +101,17 @@ def start_source(
         "steps": dict(steps or {}),
         "template": dict(template or {}),
     }
-    module = f"__import__({_START!r}, fromlist=['start'])"
-    return f"{module}.start(**__import__('json').loads({json.dumps(given)!r}))"
+    return _call("start", given)
+
+
+def resume_source(*, book: Path, experiment: str, steps: Mapping[str, Mapping[str, Any]]) -> str:
+    """As ``start_source``, but a collector that is at work for this notebook only learns."""
+    return _call("resume", {"book": str(book), "experiment": experiment, "steps": dict(steps)})
+
+
+def _call(function: str, given: Mapping[str, Any]) -> str:
+    module = f"__import__({_START!r}, fromlist=[{function!r}])"
+    return f"{module}.{function}(**__import__('json').loads({json.dumps(given)!r}))"
 
 
 def stop_source() -> str:

@@ -169,7 +169,9 @@ class _Sweeping:
             points = self._book.points(run, metric)
             if points and self._search.is_hopeless(run, points):
                 last = points[-1]
-                self._hopeless[run] = f"stopped early: {metric} was {last.value:.6g} at step {last.number}"
+                self._hopeless[run] = (
+                    f"stopped early: {metric} was {last.value:.6g} at step {last.number}"
+                )
                 self._engine.stop(run)
 
 

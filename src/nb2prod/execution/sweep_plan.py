@@ -102,7 +102,9 @@ def locked(sweep: Sweep, seconds: float = 10.0) -> Iterator[int]:
         until = time.monotonic() + seconds
         while not _lock(stream.fileno()):
             if time.monotonic() > until:
-                raise ProtectedError(f"another process works on the sweep {sweep.id}: stop it, or wait")
+                raise ProtectedError(
+                    f"another process works on the sweep {sweep.id}: stop it, or wait"
+                )
             time.sleep(0.05)
         yield stream.fileno()
 

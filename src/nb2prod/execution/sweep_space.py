@@ -218,5 +218,3 @@ def choices(name: str, values: Mapping[str, str]) -> Choices:
     by_literal = {literal: given for given, literal in reversed(list(values.items()))}
     kept = [Value(given=given, literal=text) for given, text in values.items()]
     return Choices(name=name, values=tuple(v for v in kept if by_literal[v.literal] == v.given))
-
-

@@ -208,9 +208,7 @@ class NotebookTarget:
             book.save(self._unbegun(trial, outcome, status))
         elif found is not status or outcome.died:
             book.finish(trial.run, status, outcome.seconds, outcome.error)
-        book.set_files(
-            trial.run, listed(self._book.parent, run_folder(self._book, trial.run))
-        )
+        book.set_files(trial.run, listed(self._book.parent, run_folder(self._book, trial.run)))
         return replace(book.run(trial.run), executions=())
 
     def _unbegun(self, trial: Trial, outcome: Outcome, status: RunStatus) -> Run:

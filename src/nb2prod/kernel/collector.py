@@ -61,6 +61,11 @@ class Collector:
         self._data: dict[str, tuple[Any, Fingerprint | None]] = {}
         self._process = os.getpid()
 
+    def serves(self, book: Path, experiment: str) -> bool:
+        """Whether it collects for this notebook, in this process."""
+        here = self._process == os.getpid()
+        return here and self._writer.place == book and self._experiment == experiment
+
     # -- coming and going --------------------------------------------------------------------
 
     def attach(self) -> None:
@@ -339,6 +344,19 @@ def start(
     collector.places.learn(steps or {})
     collector.attach()
     _active = collector
+
+
+def resume(*, book: str, experiment: str, steps: Mapping[str, Mapping[str, Any]]) -> None:
+    """Begin to collect, or go on: what is known of earlier executions is kept.
+
+    Raises:
+        Nb2prodError: the book cannot be used.
+        RuntimeError: this is no IPython kernel.
+    """
+    if _active is not None and _active.serves(Path(book), experiment):
+        _active.places.learn(steps)
+    else:
+        start(book=book, experiment=experiment, steps=steps)
 
 
 def stop() -> None:

@@ -45,6 +45,11 @@ class Writer:
         self._said = False
         self._written = 0.0
 
+    @property
+    def place(self) -> Path:
+        """The book's file."""
+        return self._path
+
     def execution(self, record: Record) -> Execution:
         """The record as the book keeps it; made once."""
         if record.id not in self._executions:

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from nb2prod.protocol import checks, exports, help, job_messages, jobs_asked, messages
+from nb2prod.protocol import (
+    checks,
+    exports,
+    help,
+    job_messages,
+    jobs_asked,
+    messages,
+    run_messages,
+    runs,
+)
 
 
 class Need(StrEnum):
@@ -118,5 +127,41 @@ OPERATIONS: Mapping[str, Operation] = {
         response=messages.ExplainResponse,
         carry_out=help.explain,
         need=Need.READ,
+    ),
+    "collector": Operation(
+        request=run_messages.CollectorRequest,
+        response=run_messages.CollectorResponse,
+        carry_out=runs.collector,
+        need=Need.EXECUTE,
+    ),
+    "runs": Operation(
+        request=run_messages.RunsRequest,
+        response=run_messages.RunsResponse,
+        carry_out=runs.runs,
+        need=Need.EXECUTE,
+    ),
+    "run": Operation(
+        request=run_messages.RunRequest,
+        response=run_messages.RunResponse,
+        carry_out=runs.run,
+        need=Need.EXECUTE,
+    ),
+    "compare-runs": Operation(
+        request=run_messages.CompareRunsRequest,
+        response=run_messages.CompareRunsResponse,
+        carry_out=runs.compare,
+        need=Need.EXECUTE,
+    ),
+    "restore-run": Operation(
+        request=run_messages.RestoreRunRequest,
+        response=run_messages.RestoreRunResponse,
+        carry_out=runs.restore,
+        need=Need.EXECUTE,
+    ),
+    "strips": Operation(
+        request=run_messages.StripsRequest,
+        response=run_messages.StripsResponse,
+        carry_out=runs.strips,
+        need=Need.EXECUTE,
     ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -33,7 +34,7 @@ def render(pipeline: Pipeline) -> dict[PurePosixPath, str]:
         pipeline=f"{pipeline.package}_pipeline",
         parameters=[f"{name}: {kind} = {values[name]!r}" for name, kind in types.items()],
         links=links,
-        wiring=[line for link in chain(pipeline) for line in _wiring(link, types)],
+        wiring=_wiring(chain(pipeline), types),
         quoted=layout.quoted,
     )
     step = render_template(
@@ -67,10 +68,15 @@ def _link(link: Link, types: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _wiring(link: Link, types: dict[str, str]) -> list[str]:
-    parameters = [f"{one.name}={one.name}" for one in link.parameters if one.name in types]
-    folders = [f'from_{name}=of_{name}.outputs["output_folder"]' for name in link.earlier]
-    return [f"    of_{link.name} = {_function(link.name)}({', '.join([*parameters, *folders])})"]
+def _wiring(links: Sequence[Link], types: dict[str, str]) -> list[str]:
+    """Return the lines that make the tasks; what the last one gives is not used."""
+    lines = []
+    for link in links:
+        words = [f"{one.name}={one.name}" for one in link.parameters if one.name in types]
+        words += [f'from_{name}=of_{name}.outputs["output_folder"]' for name in link.earlier]
+        start = f"of_{link.name} = " if link is not links[-1] else ""
+        lines.append(f"    {start}{_function(link.name)}({', '.join(words)})")
+    return lines
 
 
 def _function(step: str) -> str:

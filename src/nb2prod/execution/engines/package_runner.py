@@ -188,7 +188,7 @@ def _run_one(package: str, requests: int, answers: int) -> None:
         request = json.loads(line)
         started = time.time()
         error = run(package, request)
-        answer = {"run": request["run"], "error": error, "started": started}
+        answer = {"run": request["run"], "error": error, "started": started, "last": True}
         _answer(answers, {**answer, "seconds": time.time() - started})
         sys.stdout.flush()
         sys.stderr.flush()

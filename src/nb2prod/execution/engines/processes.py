@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from typing import Any
 
 from nb2prod.errors import RunError
@@ -39,6 +40,7 @@ class Processes:
         self._said: queue.Queue[tuple[_Process, dict[str, Any] | None]] = queue.Queue()
         self._waiting: list[Mapping[str, Any]] = []
         self._processes: list[_Process] = []
+        self._leaving: list[_Process] = []
         self._faults = 0
 
     @property
@@ -80,9 +82,10 @@ class Processes:
 
     def close(self) -> None:
         """End the workers, and what they run."""
-        for process in self._processes:
+        for process in (*self._processes, *self._leaving):
             process.close()
         self._processes = []
+        self._leaving = []
 
     def _spread(self) -> None:
         """Give waiting trials to workers; start those that are missing."""
@@ -110,12 +113,17 @@ class Processes:
             self._faults = 0
             return []
         process.in_hand.pop(message["run"], None)
+        if message.get("last"):
+            self._processes.remove(process)
+            self._leaving.append(process)
         fields = ("run", "error", "started", "seconds", "died")
         return [Outcome(**{name: message[name] for name in fields if name in message})]
 
     def _ended(self, process: _Process) -> list[Outcome]:
         """A worker has ended: what it had in hand has failed, or was never begun."""
-        if process not in self._processes:
+        if process in self._leaving:
+            self._leaving.remove(process)
+            process.close()
             return []
         self._processes.remove(process)
         code = process.ended()
@@ -143,7 +151,8 @@ class _Process:
     def __init__(self, worker: Worker, said: queue.Queue[Any], keep: int | None) -> None:
         self.capacity = 0
         self.in_hand: dict[str, Mapping[str, Any]] = {}
-        self._errors = tempfile.TemporaryFile()
+        self._open = ExitStack()
+        self._errors = self._open.enter_context(tempfile.TemporaryFile())
         inherited: dict[str, Any] = {} if keep is None else {"pass_fds": (keep,)}
         try:
             self._process = subprocess.Popen(
@@ -157,9 +166,7 @@ class _Process:
                 **inherited,
             )
         except OSError as error:
-            raise RunError(
-                f"{worker.command[0]}: cannot be started: {error.strerror}"
-            ) from error
+            raise RunError(f"{worker.command[0]}: cannot be started: {error.strerror}") from error
         threading.Thread(target=self._listen, args=(said,), daemon=True).start()
 
     def send(self, request: Mapping[str, Any]) -> None:
@@ -192,7 +199,7 @@ class _Process:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self._errors.close()
+        self._open.close()
 
     def last_words(self) -> str:
         """The last line that it wrote to its error output."""

@@ -30,7 +30,8 @@ class Worker:
     """A process that runs trials: it reads requests and writes answers, one JSON object a line.
 
     Its first line is ``{"ready": true, "parallel": BOOL}``: whether one process runs many trials
-    at once. A request has the ``run``, its ``folder`` and its ``values``.
+    at once. A request has the ``run``, its ``folder`` and its ``values``. An answer has the fields
+    of an ``Outcome``, and ``"last": true`` from a worker that takes no more.
 
     Attributes:
         command: what starts it.
