@@ -4,17 +4,10 @@ import type { Kernel } from '@jupyterlab/services';
 import type { JSONObject } from '@lumino/coreutils';
 import { ISignal, Signal } from '@lumino/signaling';
 
-import type { CollectorResponse } from '../core/messages';
+import type { CellMessage, CollectorRequest, CollectorResponse } from '../core/messages';
 import type { Request } from '../core/requests';
 import { shown } from '../core/text';
-import {
-  CommandIDs,
-  INotebooks,
-  IOpenNotebook,
-  ISettings,
-  ITracked,
-  ITracking
-} from '../tokens';
+import { CommandIDs, INotebooks, IOpenNotebook, ISettings, ITracked, ITracking } from '../tokens';
 
 /** After the kernel has become idle, wait so long for the next cell. */
 const QUIET_MS = 400;
@@ -216,8 +209,20 @@ function known(notebook: IOpenNotebook): string {
   return JSON.stringify([notebook.path, steps.map(({ name, role, cells }) => [name, role, cells])]);
 }
 
-function content(notebook: IOpenNotebook): Parameters<typeof notebook.request>[0] {
-  return notebook.content();
+/** The notebook as it is now, as far as the planner needs it. */
+function content({ path, panel }: IOpenNotebook): CollectorRequest {
+  const pick = (keys: readonly string[], get: (key: string) => unknown) =>
+    Object.fromEntries(
+      keys.map(key => [key, get(key)]).filter(([, value]) => value !== undefined && value !== null)
+    );
+  const cells = (panel.model?.sharedModel.cells ?? []).map(cell => ({
+    id: cell.id,
+    kind: cell.cell_type as CellMessage['kind'],
+    source: cell.getSource(),
+    metadata: pick(['tags', 'nb2prod'], key => cell.getMetadata(key))
+  }));
+  const keys = ['kernelspec', 'language_info', 'nb2prod'];
+  return { path, cells, metadata: pick(keys, key => panel.model?.getMetadata(key)) };
 }
 
 export const tracking: JupyterFrontEndPlugin<ITracking> = {

@@ -169,8 +169,7 @@ def _deployment(pipeline: Pipeline, stage: str) -> dict[str, Any]:
 
 
 def _job(name: str, steps: list[dict[str, Any]], minutes: int) -> dict[str, Any]:
-    checkout = {"checkout": "self", "persistCredentials": False}
-    return {"job": name, "timeoutInMinutes": minutes, "steps": [checkout, *steps]}
+    return {"job": name, "timeoutInMinutes": minutes, "steps": steps}
 
 
 def _python(pipeline: Pipeline) -> dict[str, Any]:

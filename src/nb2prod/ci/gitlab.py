@@ -132,6 +132,7 @@ def _training(pipeline: Pipeline, below: PurePosixPath, *, docker: bool) -> dict
             **common,
             "image": DOCKER,
             "services": [f"{DOCKER}-dind"],
+            "variables": {"DOCKER_HOST": "tcp://docker:2375", "DOCKER_TLS_CERTDIR": ""},
             "script": [ENTER, *image_lines(pipeline)],
             "artifacts": _artifacts(below / "image.tar"),
         }

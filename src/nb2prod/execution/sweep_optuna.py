@@ -40,6 +40,7 @@ class OptunaSearch:
         self._distributions = {axis.name: self._distribution(axis) for axis in sweep.space.axes}
         self._done = dict(done)
         self._asked: dict[str, list[Any]] = {}
+        self._reported: dict[str, set[int]] = {}
         self._left = max(0, sweep.trials - len(done))
         self._total = max(sweep.trials, len(done))
         self.watches = watches
@@ -79,14 +80,18 @@ class OptunaSearch:
                 f"by; its metrics are: {names}"
             )
         self._done[run.id] = run
+        self._reported.pop(run.id, None)
         for asked in self._asked.pop(run.id, []):
             self._tell(asked, run)
 
     def is_hopeless(self, run: str, points: Sequence[Point]) -> bool:
         """Whether Optuna's median pruner would stop a run with this curve."""
         asked = self._asked[run][0]
+        known = self._reported.setdefault(run, set())
         for step, value in _curve(points).items():
-            asked.report(value, step)
+            if step not in known:
+                asked.report(value, step)
+                known.add(step)
         return bool(asked.should_prune())
 
     def _begin(self, done: Iterable[Run], curve: Callable[[str], Sequence[Point]]) -> Any:

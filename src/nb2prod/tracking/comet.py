@@ -47,6 +47,7 @@ class Comet:
             InputError: comet-ml is not installed or cannot send, or the run has not ended.
         """
         sending.check_ended(run)
+        os.environ.setdefault("COMET_LOGGING_CONSOLE", "ERROR")
         comet = sending.library("comet_ml", "Comet", "tracking")
         own = sending.identity(run, 24)
         key = own + sending.digest(sending.record(run, points))[:16]
@@ -84,7 +85,7 @@ class Comet:
             for path in sorted(staged.rglob("*")):
                 if path.is_file():
                     name = path.relative_to(staged).as_posix()
-                    experiment.log_asset(str(path), file_name=name, copy_to_tmp=False)
+                    experiment.log_asset(str(path), file_name=name)
             experiment.end()
         except (OSError, ValueError) as error:
             raise InputError(f"comet: {sending.said(error)}") from error

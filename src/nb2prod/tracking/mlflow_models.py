@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import sys
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -79,7 +80,9 @@ def register(
 def _register(mlflow: Any, model: Any, name: str, alias: str, sample: Any) -> None:
     signature = None
     if sample is not None:
-        signature = mlflow.models.infer_signature(sample, model.predict(sample))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # about columns of whole numbers
+            signature = mlflow.models.infer_signature(sample, model.predict(sample))
     info = mlflow.sklearn.log_model(
         model,
         name=name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import importlib
+import importlib.util
 import json
 import math
 import re
@@ -29,15 +29,18 @@ def library(module: str, distribution: str, extra: str) -> Any:
         InputError: it is not installed, or cannot be imported.
     """
     try:
+        spec = importlib.util.find_spec(module)
+        if spec is None or spec.loader is None or spec.origin is None:  # a folder of this name
+            raise InputError(
+                f"{distribution} is not installed: run python -m pip install 'nb2prod[{extra}]'"
+            )
         return importlib.import_module(module)
-    except ModuleNotFoundError as error:
-        if error.name != module:
-            raise InputError(f"{distribution} cannot be imported: {error}: reinstall it") from error
-        raise InputError(
-            f"{distribution} is not installed: run python -m pip install 'nb2prod[{extra}]'"
-        ) from error
+    except InputError:
+        raise
     except Exception as error:  # another's code: whatever it raises, it cannot be used
-        raise InputError(f"{distribution} cannot be imported: {error}: reinstall it") from error
+        raise InputError(
+            f"{distribution} cannot be imported ({said(error)}): reinstall it"
+        ) from error
 
 
 def check_options(tracker: str, options: Mapping[str, str], known: Collection[str]) -> None:

@@ -1,7 +1,8 @@
-"""Weights & Biases: a run with its metrics, parameters and files, kept offline until it is synced."""
+"""Weights & Biases: a run with its metrics, parameters and files, offline until it is synced."""
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import tempfile
@@ -80,8 +81,6 @@ class WandB:
             x_disable_stats=True,
             x_save_requirements=False,
         )
-        staged = place / "staged"
-        sending.stage(run, points, folder, staged)
         try:
             started = wandb.init(
                 id=id,
@@ -97,14 +96,15 @@ class WandB:
                 settings=settings,
                 reinit="create_new",
             )
+            home = Path(started.dir)
+            sending.stage(run, points, folder, home)
+            for name in (sending.RECORD, *(name for name, _ in sending.placed(run))):
+                started.save(glob.escape(str(home / name)), base_path=str(home), policy="now")
             _log(started, run, points)
-            for path in sorted(staged.rglob("*")):
-                if path.is_file():
-                    started.save(str(path), base_path=str(staged), policy="now")
             started.finish(exit_code=0 if run.status is RunStatus.COMPLETED else 1)
         except (wandb.Error, OSError, ValueError) as error:
             raise InputError(f"wandb: {sending.said(error)}") from error
-        return str(started.url or id)
+        return str(started.url) if self._mode == "online" else id
 
 
 def _stem(run: Run) -> str:

@@ -20,7 +20,6 @@ from nb2prod.execution import sweep_plan
 from nb2prod.execution.sweep import Progress
 from nb2prod.model.run import Run, RunStatus
 from nb2prod.tracking.book import Book
-from nb2prod.tracking.query import Query
 
 NB2PROD = [sys.executable, "-c", "from nb2prod.cli.main import run; run()"]
 CELLS = (
