@@ -102,12 +102,14 @@ export interface ITracked {
   readonly notebook: IOpenNotebook;
   /** Kept in the notebook's metadata. */
   isOn: boolean;
+  /** The collector is at work in the kernel. */
+  readonly isReady: boolean;
   /** Why the runs are not tracked although they should be; empty if they are. */
   readonly error: string;
   /** Whether a lower value is better, by metric, where the user has said so. */
   readonly lower: Readonly<Record<string, boolean>>;
   setLower(metric: string, lower: boolean): void;
-  /** Emitted when the switch or the error has changed. */
+  /** Emitted when the switch, the error or the readiness has changed. */
   readonly changed: ISignal<ITracked, void>;
   /** Emitted when there may be runs that are new, or look otherwise. */
   readonly ran: ISignal<ITracked, void>;

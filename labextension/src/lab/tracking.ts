@@ -23,11 +23,15 @@ class Tracked implements ITracked {
     const { panel } = notebook;
     const { sessionContext } = panel;
     sessionContext.connectionStatusChanged.connect((_, status) => {
+      this._show(this.error, false);
       if (status === 'connected') {
         void this._start();
       }
     });
-    sessionContext.kernelChanged.connect(() => void this._start());
+    sessionContext.kernelChanged.connect(() => {
+      this._show(this.error, false);
+      void this._start();
+    });
     sessionContext.statusChanged.connect((_, status) => {
       if (status === 'idle' && this.isOn) {
         this._schedule();
@@ -39,6 +43,7 @@ class Tracked implements ITracked {
   }
 
   error = '';
+  isReady = false;
   lower: Readonly<Record<string, boolean>> = {};
 
   get changed(): ISignal<ITracked, void> {
@@ -82,7 +87,7 @@ class Tracked implements ITracked {
       return;
     }
     this._wasOn = this.isOn;
-    this.error = '';
+    this._show('', false);
     this._changed.emit();
     this._ran.emit();
     void (this.isOn ? this._start() : this._stop());
@@ -130,7 +135,7 @@ class Tracked implements ITracked {
     try {
       this._code = await this.request('collector', content(this.notebook));
     } catch (reason) {
-      this._fail(reason instanceof Error ? reason.message : String(reason));
+      this._show(reason instanceof Error ? reason.message : String(reason), false);
       return;
     }
     if (this.isOn && !kernel.isDisposed) {
@@ -144,15 +149,16 @@ class Tracked implements ITracked {
       const sent = codes.map(code => kernel.requestExecute({ code, ...options }).done);
       const replies = await Promise.all(sent);
       const failed = replies.map(reply => reply.content).find(one => one.status === 'error');
-      this._fail(failed && 'evalue' in failed ? shown(failed.evalue) : '');
+      const error = failed && 'evalue' in failed ? shown(failed.evalue) : '';
+      this._show(error, !failed && this.isOn);
     } catch {
       // The kernel was restarted or has gone: it is sent again when there is one.
     }
   }
 
-  private _fail(error: string): void {
-    if (this.error !== error && !this._disposed) {
-      this.error = error;
+  private _show(error: string, isReady: boolean): void {
+    if ((this.error !== error || this.isReady !== isReady) && !this._disposed) {
+      Object.assign(this, { error, isReady });
       this._changed.emit();
     }
   }

@@ -22,22 +22,30 @@ _TELLING_METHODS = frozenset().union(
     knowledge.WRITER_METHODS,
     knowledge.PLOT_METHODS,
 )
-_TELLING_MODULES = frozenset(
-    name.partition(".")[0]
-    for table in (
-        _OPENING,
-        _PRINTING,
-        knowledge.SEEDS,
-        ("numpy", "random", "torch", "sys", "os", "logging", "seaborn"),
-        knowledge.READERS,
-        knowledge.WRITERS,
-        knowledge.NETWORK,
-        knowledge.SHELL,
-        knowledge.PLOT_MODULES,
-        knowledge.SETTINGS,
-    )
-    for name in table
+_TELLING_NAMES = frozenset().union(
+    _OPENING,
+    _PRINTING,
+    knowledge.SEEDS,
+    knowledge.READERS,
+    knowledge.WRITERS,
+    knowledge.SETTINGS,
 )
+_TELLING_STARTS = (
+    *("numpy.random.", "random.", "torch.", "sys.path.", "os.environ.", "logging.", "seaborn.set"),
+    *knowledge.NETWORK,
+    *knowledge.SHELL,
+    *knowledge.PLOT_MODULES,
+)
+_TELLING_MODULES = frozenset(name.partition(".")[0] for name in (*_TELLING_NAMES, *_TELLING_STARTS))
+
+
+def _tells(name: str, method: str) -> bool:
+    """Whether the name of what is called may mean an effect."""
+    if method in _TELLING_METHODS:
+        return True
+    if name.partition(".")[0] not in _TELLING_MODULES:
+        return False
+    return name in _TELLING_NAMES or name.startswith(_TELLING_STARTS)
 
 
 def call_effects(
@@ -52,8 +60,7 @@ def call_effects(
         bare: nothing is done with the result.
     """
     method = names.last_name(node.func)
-    tells = method in _TELLING_METHODS or name.partition(".")[0] in _TELLING_MODULES
-    if not tells and not (bare and from_import):
+    if not (bare and from_import) and not _tells(name, method):
         return []
     found = [
         *_random(node, name, method),

@@ -33,6 +33,7 @@ _KINDS = {
     ast.AsyncFunctionDef: StatementKind.FUNCTION,
     ast.ClassDef: StatementKind.CLASS,
 }
+_NO_PAIRS: frozenset[tuple[str, str]] = frozenset()
 _GUARDED = (ast.Try, ast.If)
 _VISITORS = {
     **expressions.VISITORS,
@@ -116,8 +117,8 @@ class Reader:
             deletes=_frozen(facts.deletes),
             changes=_frozen(changes),
             may_change=_frozen(facts.may_change, self.imports.keys()),
-            aliases=frozenset(facts.aliases),
-            views=frozenset(facts.views),
+            aliases=frozenset(facts.aliases) if facts.aliases else _NO_PAIRS,
+            views=frozenset(facts.views) if facts.views else _NO_PAIRS,
             formula=_frozen(facts.formula | _formulas(called) if called else facts.formula),
             global_writes=_frozen(facts.global_writes),
             effects=self._effects(facts, called, piece),

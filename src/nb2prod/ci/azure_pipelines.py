@@ -162,14 +162,14 @@ def _deployment(pipeline: Pipeline, stage: str) -> dict[str, Any]:
     ]
     return {
         "deployment": stage,
-        "timeoutInMinutes": RUN_MINUTES,
+        "timeoutInMinutes": str(RUN_MINUTES),
         "environment": f"{pipeline.package}-{stage}",
         "strategy": {"runOnce": {"deploy": {"steps": steps}}},
     }
 
 
 def _job(name: str, steps: list[dict[str, Any]], minutes: int) -> dict[str, Any]:
-    return {"job": name, "timeoutInMinutes": minutes, "steps": steps}
+    return {"job": name, "timeoutInMinutes": str(minutes), "steps": steps}
 
 
 def _python(pipeline: Pipeline) -> dict[str, Any]:

@@ -90,6 +90,11 @@ function Switch({ model }: { model: RunsModel }): JSX.Element {
           }}
         />
         {trans.__('Track runs')}
+        {tracked?.isOn && !tracked.error && (
+          <span className="nb2prod-Quiet" role="status">
+            {tracked.isReady ? trans.__('on') : trans.__('waiting for the kernel')}
+          </span>
+        )}
       </label>
       {tracked?.error && (
         <p className="nb2prod-Error" role="alert">

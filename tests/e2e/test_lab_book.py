@@ -1,0 +1,126 @@
+"""The lab book in JupyterLab: runs are tracked, shown, compared, and one is exported."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from nb2prod.app.runs import runs
+from nb2prod.tracking.query import Query
+
+ROOT = Path(__file__).resolve().parents[2]
+PARAMETERS, SCORE = 2, 14
+LONG = 120_000
+
+
+@pytest.fixture
+def notebook(server) -> Path:
+    """A copy of the churn example with its tags, in a folder of this test's own."""
+    folder = server.root / f"work{len(list(server.root.iterdir()))}"
+    shutil.copytree(ROOT / "examples" / "churn", folder)
+    return folder / "churn.ipynb"
+
+
+def test_two_runs_are_tracked_compared_and_the_better_one_is_exported(lab):
+    page: Page = lab.page
+    lab.show_panel()
+    switch_on(lab)
+    lab.command("notebook:run-all-cells")
+    expect(rows(lab)).to_have_count(1, timeout=LONG)
+    strip = lab.cells.nth(SCORE).locator(".nb2prod-Strip")
+    expect(strip).to_contain_text("roc_auc", timeout=LONG)
+    expect(strip.locator(".nb2prod-Strip-changed")).to_have_count(0)
+
+    replace(lab, "C = 0.5", "C = 0.0001")
+    lab.command("notebook:run-all-cells")
+    expect(rows(lab)).to_have_count(2, timeout=LONG)
+    expect(strip.locator(".nb2prod-Strip-changed")).to_have_text("C 0.5 → 0.0001", timeout=LONG)
+    expect(strip.locator(".nb2prod-Strip-change").first).to_have_text(re.compile(r"^[+−±]"))
+    book = lab.path.parent / ".nb2prod" / "book.db"
+    found = runs(book, Query(experiment="churn.ipynb"))
+    assert [run.parameter("C") for run in found] == ["0.0001", "0.5"]
+
+    for tick in rows(lab).locator("input").all():
+        tick.check()
+    lab.panel.get_by_role("button", name="Compare the ticked runs").click()
+    comparison = lab.panel.get_by_label("Comparison")
+    expect(comparison).to_contain_text("+C = 0.0001")
+    expect(comparison.locator("tbody", has_text="Parameters that differ")).to_contain_text("0.5")
+    show(lab, strip)
+    lab.picture("lab-book")
+
+    lab.save()
+    assert "nb2prod-Strip" not in lab.path.read_text()
+    lab.command("notebook:restart-run-all")
+    page.locator(".jp-Dialog button.jp-mod-warn").click()
+    expect(rows(lab)).to_have_count(3, timeout=LONG)
+    lab.save()
+    lab.open()
+    lab.show_panel()
+    expect(lab.panel.get_by_label("Track runs")).to_be_checked()
+    expect(rows(lab)).to_have_count(3)
+    expect(lab.cells.nth(SCORE).locator(".nb2prod-Strip")).to_contain_text("roc_auc")
+
+    older = found[1]
+    lab.panel.get_by_role("button", name=older.id.rpartition("-")[2]).first.click()
+    lab.panel.get_by_role("button", name="Export this run").click()
+    restored = lab.path.with_name("churn-run.ipynb")
+    expect(page.locator(".lm-TabBar-tab.jp-mod-current", has_text=restored.name)).to_be_visible()
+    assert "C = 0.5" in source(restored)
+    assert "C = 0.0001" in source(lab.path)
+    lab.panel.get_by_text("Options", exact=True).click()
+    lab.panel.get_by_role("button", name="Export without proof").click()
+    result = lab.panel.get_by_label("Result")
+    expect(result).to_contain_text("No value is proved", timeout=LONG)
+    metrics = metrics_of(restored.with_suffix("").with_name("churn_run"))
+    assert metrics == {metric.name: metric.value for metric in older.metrics}
+
+
+def switch_on(lab) -> None:
+    """Turn tracking on, and wait until the collector is at work."""
+    lab.panel.get_by_label("Track runs").check()
+    expect(lab.panel.locator(".nb2prod-Switch [role=status]")).to_have_text("on", timeout=LONG)
+
+
+def rows(lab) -> Locator:
+    """The runs in the panel."""
+    return lab.panel.get_by_role("region", name="Runs").locator("tbody tr")
+
+
+def show(lab, strip: Locator) -> None:
+    """Bring the end of the comparison and a strip into view."""
+    strip.scroll_into_view_if_needed()
+    lab.panel.get_by_label("Changes in the code").scroll_into_view_if_needed()
+
+
+def replace(lab, old: str, new: str) -> None:
+    """Type another text into the cell with the parameters."""
+    cell = lab.cells.nth(PARAMETERS)
+    cell.scroll_into_view_if_needed()
+    cell.locator(".cm-content").click()
+    lab.page.keyboard.press("ControlOrMeta+A")
+    lab.page.keyboard.insert_text(source(lab.path).replace(old, new))
+
+
+def source(path: Path) -> str:
+    """The source of the cell with the parameters."""
+    text = json.loads(path.read_text())["cells"][PARAMETERS]["source"]
+    return text if isinstance(text, str) else "".join(text)
+
+
+def metrics_of(package: Path) -> dict[str, float]:
+    """What a run of an exported package computes."""
+    output = package / "out"
+    command = [sys.executable, "-m", package.name, "run", "--output-dir", str(output)]
+    environment = os.environ | {"PYTHONPATH": str(package / "src")}
+    subprocess.run(command, cwd=package, env=environment, check=True, timeout=300)
+    found: dict[str, float] = json.loads((output / "metrics.json").read_text())
+    return found
