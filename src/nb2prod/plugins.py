@@ -16,11 +16,19 @@ from nb2prod.errors import InputError
 from nb2prod.model.diagnostic import Diagnostic, Severity
 
 BUILT_IN: Mapping[str, Mapping[str, str]] = {
-    "nb2prod.ci": {"github-actions": "nb2prod.ci.github_actions:render_ci"},
+    "nb2prod.ci": {
+        "aws-codepipeline": "nb2prod.ci.aws_codepipeline:render_ci",
+        "azure-pipelines": "nb2prod.ci.azure_pipelines:render_ci",
+        "github-actions": "nb2prod.ci.github_actions:render_ci",
+        "gitlab": "nb2prod.ci.gitlab:render_ci",
+        "jenkins": "nb2prod.ci.jenkins:render_ci",
+    },
     "nb2prod.targets": {
         "airflow": "nb2prod.targets.airflow:TARGET",
         "argo": "nb2prod.targets.argo:TARGET",
+        "azureml": "nb2prod.targets.azureml:TARGET",
         "dask": "nb2prod.targets.dask:TARGET",
+        "databricks": "nb2prod.targets.databricks:TARGET",
         "dvc": "nb2prod.targets.dvc:TARGET",
         "hydra": "nb2prod.targets.hydra:TARGET",
         "kubeflow": "nb2prod.targets.kubeflow:TARGET",

@@ -103,5 +103,7 @@ def test_tensors_on_one_storage_stay_on_it(python: str, package: Path) -> None:
 
 @pytest.mark.slow
 def test_tensor_and_array_that_share_memory_are_refused(python: str, package: Path) -> None:
-    with pytest.raises(AssertionError, match="a tensor and an array on one memory cannot be stored"):
+    with pytest.raises(
+        AssertionError, match="a tensor and an array on one memory cannot be stored"
+    ):
         run(python, package, "-c", SHARING, "array")

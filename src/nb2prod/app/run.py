@@ -48,15 +48,17 @@ def run_notebook(
         html: keep an HTML page of it, too.
 
     Raises:
-        InputError: the notebook or the book cannot be read, or a value cannot be set exactly.
+        InputError: the notebook or the book cannot be read, a value cannot be set exactly, or
+            papermill or nbconvert is missing.
         RunError: it failed while it ran; the run is in the book.
     """
-    from nb2prod.execution.notebook_run import run_by_papermill, write_page
+    from nb2prod.execution.notebook_run import check_tools, run_by_papermill, write_page
     from nb2prod.execution.parameter_values import check_values, parameters_of
     from nb2prod.notebook.read import read_notebook
     from nb2prod.tracking.place import run_folder
 
     notebook = read_notebook(path)
+    check_tools(html=html)
     check_values(values, parameters_of(notebook))
     place, run = _place(path, notebook, book), run_id or new_run_id()
     folder = run_folder(place, run)

@@ -118,5 +118,3 @@ def _cron(schedule: str) -> str:
         names = ",".join(DAYS[int(number)] for number in found.weekday.split(","))
         days = ("?", found.month, names)
     return f"cron({' '.join((found.minute, found.hour, *days))} *)"
-
-

@@ -40,13 +40,13 @@ def shared() -> dict[str, Any]:
     every = {"Fn::Sub": "${Artifacts.Arn}/*"}
     objects = _allow(["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], every)
     bucket = _allow(["s3:GetBucketLocation", "s3:GetBucketVersioning"], _arn("Artifacts"))
-    groups = "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/codebuild/${AWS::StackName}-"
+    groups = f"{_place('logs')}:log-group:/aws/codebuild/${{AWS::StackName}}-*"
     logs = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"]
-    projects = "arn:${AWS::Partition}:codebuild:${AWS::Region}:${AWS::AccountId}:project/${AWS::StackName}-"
+    projects = f"{_place('codebuild')}:project/${{AWS::StackName}}-*"
     return {
         "Artifacts": _bucket(),
         "BuildRole": _role(
-            "codebuild.amazonaws.com", [objects, bucket, _allow(logs, {"Fn::Sub": f"{groups}*"})]
+            "codebuild.amazonaws.com", [objects, bucket, _allow(logs, {"Fn::Sub": groups})]
         ),
         "PipelineRole": _role(
             "codepipeline.amazonaws.com",
@@ -55,7 +55,7 @@ def shared() -> dict[str, Any]:
                 bucket,
                 _allow(
                     ["codebuild:StartBuild", "codebuild:BatchGetBuilds"],
-                    {"Fn::Sub": f"{projects}*"},
+                    {"Fn::Sub": projects},
                 ),
                 _allow(
                     ["codeconnections:UseConnection", "codestar-connections:UseConnection"],
@@ -160,10 +160,7 @@ def approval(stage: str) -> dict[str, Any]:
 
 def schedule(expression: str) -> dict[str, Any]:
     """Return what starts the training by the clock, in UTC."""
-    training = {
-        "Fn::Sub": "arn:${AWS::Partition}:codepipeline:${AWS::Region}:${AWS::AccountId}"
-        ":${TrainingPipeline}"
-    }
+    training = {"Fn::Sub": f"{_place('codepipeline')}:${{TrainingPipeline}}"}
     start = _allow(["codepipeline:StartPipelineExecution"], training)
     target = {"Id": "Training", "Arn": training, "RoleArn": _arn("ScheduleRole")}
     return {
@@ -208,6 +205,11 @@ def _role(service: str, statements: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _allow(actions: list[str], resource: dict[str, Any]) -> dict[str, Any]:
     return {"Effect": "Allow", "Action": actions, "Resource": resource}
+
+
+def _place(service: str) -> str:
+    """Return how the ARNs of a service begin in the stack's account and region."""
+    return f"arn:${{AWS::Partition}}:{service}:${{AWS::Region}}:${{AWS::AccountId}}"
 
 
 def _arn(name: str) -> dict[str, Any]:

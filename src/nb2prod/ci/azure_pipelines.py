@@ -82,7 +82,7 @@ def _starts(pipeline: Pipeline) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if pipeline.schedule:
         times = {"cron": pipeline.schedule, "displayName": "Training"}
-        found["schedules"] = [times | {"branches": BRANCHES, "always": True}]
+        found["schedules"] = [times | {"branches": BRANCHES, "always": "true"}]
     last = {
         "name": "last_stage",
         "displayName": "Go as far as this stage",
@@ -144,8 +144,7 @@ def _reaches(stage: str) -> str:
 
 def _deployment(pipeline: Pipeline, stage: str) -> dict[str, Any]:
     values = {
-        variable: f"${{{{ parameters.{variable} }}}}"
-        for variable in inputs(pipeline, MOST_INPUTS)
+        variable: f"${{{{ parameters.{variable} }}}}" for variable in inputs(pipeline, MOST_INPUTS)
     }
     if not runs_alone(pipeline):
         values[DATA] = f"$({DATA})"
@@ -154,8 +153,7 @@ def _deployment(pipeline: Pipeline, stage: str) -> dict[str, Any]:
     steps = [
         {"download": "current", "artifact": RELEASE},
         _python(pipeline),
-        _script(install_lines(), folder, "Install the release")
-        | {"env": {DIGEST: f"$({DIGEST})"}},
+        _script(install_lines(), folder, "Install the release") | {"env": {DIGEST: f"$({DIGEST})"}},
         _script([run], folder, "Run") | ({"env": values} if values else {}),
         _script([gate], folder, "Gate"),
         _publish(f"{WORKSPACE}/runs/{stage}", f"run-{stage}") | {"condition": "always()"},

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from nb2prod.errors import InputError
 
-MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
-DAYS = "SUN MON TUE WED THU FRI SAT".split()
+MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
+DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"]
 EVERY = "*"
 
 
@@ -54,9 +54,7 @@ def _field(text: str, low: int, high: int, names: list[str] | None = None) -> st
     return ",".join(map(str, sorted(numbers)))
 
 
-def _span(
-    text: str, low: int, high: int, names: list[str], *, stepped: bool
-) -> tuple[int, int]:
+def _span(text: str, low: int, high: int, names: list[str], *, stepped: bool) -> tuple[int, int]:
     top = 6 if names is DAYS else high
     if text == EVERY:
         return low, top

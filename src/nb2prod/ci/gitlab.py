@@ -61,7 +61,9 @@ def render_ci(
     jobs = {**_checks(pipeline, below)}
     if stages:
         jobs |= _training(pipeline, below, docker="docker" in extras)
-    document |= {f"{package}:{name}": {"extends": f".{package}"} | job for name, job in jobs.items()}
+    document |= {
+        f"{package}:{name}": {"extends": f".{package}"} | job for name, job in jobs.items()
+    }
     comments = _comments(pipeline, below, stages=stages)
     return {FILE: spaced(to_yaml(document, comments), ("variables", r"\.?\S+"))}
 

@@ -41,9 +41,13 @@ Examples:
     "extras",
     metavar="LIST",
     default="",
-    help="More files: docker, make, pre-commit; separated by commas.",
+    help="More files: docker, make, pre-commit, stages; separated by commas.",
 )
-@click.option("--ci", metavar="NAME", help="github-actions (the default) or none.")
+@click.option(
+    "--ci",
+    metavar="NAME",
+    help="github-actions (the default), gitlab, azure-pipelines, aws-codepipeline, jenkins or none.",
+)
 @click.option(
     "--target",
     "targets",

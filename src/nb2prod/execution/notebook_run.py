@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from nb2prod.errors import RunError
+from nb2prod.errors import InputError, RunError
 from nb2prod.execution.parameter_values import INJECTED, setting_cell
 from nb2prod.model.notebook import Notebook
 from nb2prod.notebook.read import is_script
 
 _TAG = "parameters"
+
+
+def check_tools(*, html: bool) -> None:
+    """Check that what runs a notebook, and writes its page, is installed.
+
+    Raises:
+        InputError: it is not.
+    """
+    for name, is_needed in (("papermill", True), ("nbconvert", html)):
+        if is_needed and find_spec(name) is None:
+            without = "" if name == "papermill" else ", or leave the page out by --no-html"
+            raise InputError(
+                f"{name} is not installed: run python -m pip install 'nb2prod[run]'{without}"
+            )
 
 
 def run_by_papermill(

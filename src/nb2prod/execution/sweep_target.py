@@ -192,7 +192,7 @@ class NotebookTarget:
             ProtectedError: it still runs.
         """
         until = time.monotonic() + _UNTIL_GONE
-        while _status(book, trial.run) is RunStatus.RUNNING:
+        while (found := _found(book, trial.run)) and found.status is RunStatus.RUNNING:
             if time.monotonic() > until:
                 raise ProtectedError(f"run {trial.run} still runs in another process: stop it")
             time.sleep(0.2)
@@ -201,15 +201,22 @@ class NotebookTarget:
 
     def keep(self, trial: Trial, outcome: Outcome, status: RunStatus, book: Book) -> Run:
         """Note the files of the run, and its end where its process could not."""
+        ended = time.time()
         if outcome.died:  # its kernel ends soon after it, and may have written until then
             time.sleep(_STRAGGLERS)
-        found = _status(book, trial.run)
-        if found is None:
-            book.save(self._unbegun(trial, outcome, status))
-        elif found is not status or outcome.died:
-            book.finish(trial.run, status, outcome.seconds, outcome.error)
-        book.set_files(trial.run, listed(self._book.parent, run_folder(self._book, trial.run)))
-        return replace(book.run(trial.run), executions=())
+        run = _found(book, trial.run) or self._unbegun(trial, outcome, status)
+        known = {parameter.name for parameter in run.parameters}
+        missing = [one for one in _parameters(trial) if one.name not in known]
+        run = replace(
+            run,
+            status=status,
+            seconds=ended - run.started if run.seconds is None else run.seconds,
+            error=outcome.error or run.error,
+            parameters=(*run.parameters, *missing),
+            files=listed(self._book.parent, run_folder(self._book, trial.run)),
+        )
+        book.save(run)
+        return replace(run, executions=())
 
     def _unbegun(self, trial: Trial, outcome: Outcome, status: RunStatus) -> Run:
         return Run(
@@ -218,7 +225,6 @@ class NotebookTarget:
             status=status,
             via=VIA,
             started=outcome.started or time.time(),
-            seconds=outcome.seconds,
             parameters=_parameters(trial),
             sweep=self._sweep,
             error=outcome.error,
@@ -230,8 +236,8 @@ def _parameters(trial: Trial) -> tuple[ParameterValue, ...]:
     return tuple(ParameterValue(name=name, text=text) for name, text in items)
 
 
-def _status(book: Book, run: str) -> RunStatus | None:
+def _found(book: Book, run: str) -> Run | None:
     try:
-        return book.run(run).status
+        return book.run(run)
     except InputError:
         return None

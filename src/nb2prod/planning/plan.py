@@ -38,6 +38,7 @@ from nb2prod.planning.installed import Environment
 from nb2prod.planning.interface import Interface, connect
 from nb2prod.planning.late_binding import late_binding_problems
 from nb2prod.planning.limits import limits
+from nb2prod.planning.logged import LIBRARY, foreign_uses, with_own_function
 from nb2prod.planning.modules import COMMON, plan_modules
 from nb2prod.planning.parameters import ParameterCell, find_parameters
 from nb2prod.planning.requirements import imported_modules, local_modules, requirements
@@ -67,13 +68,16 @@ def plan_pipeline(
     package = config.package or naming.package_name(notebook.path.stem)
     steps = _steps(draft, notebook)
     modules = plan_modules(_statements_by_module(draft), draft.hoisted, package)
+    foreign = tuple(foreign_uses(draft.layout.statements, draft.hoisted, draft.idle))
     used = [item for module in modules for item in module.imports]
     used += [item for step in draft.slice.steps for one in step for item in bindings(one.node)]
     names = imported_modules([*used, *_guarded(draft), *_tables(draft)])
     idle = draft.idle
     nodes = [item.node for item in draft.layout.statements if item.index not in idle]
     names = (*names, *implied_modules(nodes, names, environment))
-    names = tuple(name for name in names if not _is_made(name, draft))
+    names = tuple(
+        name for name in names if not _is_made(name, draft) and name.partition(".")[0] != LIBRARY
+    )
     local = local_modules(names, notebook.path.parent)
     effects = [effect for step in draft.slice.steps for item in step for effect in item.effects]
     inputs = input_files(effects, notebook.path.parent, limit=config.carry_limit)
@@ -93,7 +97,7 @@ def plan_pipeline(
         settings=tuple(
             Fragment(text=item.text, origin=item.origin) for item in draft.slice.settings
         ),
-        modules=modules,
+        modules=with_own_function(modules, package),
         steps=steps,
         requirements=requirements(names, environment, extra=wishes, local=local),
         input_files=inputs.files,
@@ -105,6 +109,7 @@ def plan_pipeline(
         schedule=config.schedule,
         diagnostics=(
             *draft.problems,
+            *foreign,
             *no_fan_out,
             *carried_findings(draft.layout, draft.slice),
             *setting_findings(draft.slice),

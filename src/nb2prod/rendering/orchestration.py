@@ -16,6 +16,7 @@ from nb2prod.model.notebook import Role
 from nb2prod.model.pipeline import FanOut, Parameter, Pipeline, Step
 from nb2prod.model.recording import Recording
 from nb2prod.rendering import layout
+from nb2prod.rendering.runtime import logs_metrics
 from nb2prod.rendering.schema import render_schema, tables_seen, tables_taken
 from nb2prod.rendering.templates import render
 
@@ -134,6 +135,7 @@ def _context(pipeline: Pipeline, *, trained: Collection[str]) -> dict[str, Any]:
         "values": _values(pipeline.fan_out),
         "unset": pipeline.uses_unset,
         "configure": configure,
+        "logs_metrics": logs_metrics(pipeline),
         "asynchronous": any(step.is_async for step in pipeline.steps),
         "depth": pipeline.depth,
         "links": not _writes_files(pipeline.steps),

@@ -61,9 +61,7 @@ def render_package(
     recording = recorded.recording if recorded else None
     modules = render_runtime(pipeline, recording.types if recording else {})
     other = {
-        **render_orchestration(
-            pipeline, recording if schema else None, stages=EXTRA in extras
-        ),
+        **render_orchestration(pipeline, recording if schema else None, stages=EXTRA in extras),
         **(render_stages(pipeline, recording) if EXTRA in extras else {}),
         **render_package_tests(pipeline, recorded, unseeded=unseeded, schema=schema),
         PurePosixPath("src", pipeline.package, "__init__.py"): _package_docstring(pipeline),

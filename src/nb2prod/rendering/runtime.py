@@ -41,7 +41,19 @@ def render_runtime(pipeline: Pipeline, types: Types) -> dict[PurePosixPath, str]
     for name in names:
         parts = _module(pipeline, modules[name], types)
         files[folder / f"{name}.py"] = formatted_parts(parts)
+    if logs_metrics(pipeline):
+        files[folder / "metrics.py"] = render("runtime/metrics.py.jinja")
     return files
+
+
+def logs_metrics(pipeline: Pipeline) -> bool:
+    """Whether a step calls ``log_metric``, which is then a function of the package."""
+    runtime = f"{pipeline.package}.runtime"
+    return any(
+        item.module == f"{runtime}.metrics" or (item.module, item.name) == (runtime, "metrics")
+        for module in pipeline.modules
+        for item in module.imports
+    )
 
 
 def _module(pipeline: Pipeline, module: Module, types: Types) -> list[str]:

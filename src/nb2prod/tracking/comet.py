@@ -12,8 +12,7 @@ from nb2prod.errors import InputError
 from nb2prod.model.run import Point, Run
 from nb2prod.tracking import sending
 
-OPTIONS = ("mode", "project", "workspace", "dir")
-MODES = ("offline", "online")
+OPTIONS = ("project", "workspace", "dir")
 
 
 def tracker(options: Mapping[str, str]) -> Comet:
@@ -22,11 +21,11 @@ def tracker(options: Mapping[str, str]) -> Comet:
 
 
 class Comet:
-    """Writes runs as archives that ``comet upload`` sends, or sends them at once.
+    """Writes runs as archives that ``comet upload`` sends; nothing leaves this machine before.
 
     Args:
-        options: ``mode`` (``offline`` or ``online``), ``project`` (the notebook's name),
-            ``workspace``, ``dir`` (where the archives go; ``comet`` beside the book by default).
+        options: ``project`` (the notebook's name), ``workspace``, ``dir`` (where the archives
+            go; ``comet`` beside the book by default).
 
     Raises:
         InputError: an option is unknown.
@@ -34,17 +33,16 @@ class Comet:
 
     def __init__(self, options: Mapping[str, str]) -> None:
         sending.check_options("comet", options, OPTIONS)
-        self._mode = sending.chosen("comet", options, "mode", MODES)
         self._options = dict(options)
 
     def send(self, run: Run, points: Sequence[Point], folder: Path) -> str:
-        """Send a run; one that has changed since it was sent takes the earlier archive's place.
+        """Write a run; one that has changed since it was written takes the earlier one's place.
 
         Returns:
-            The archive's file, or the experiment's address if it was sent online.
+            The archive's file.
 
         Raises:
-            InputError: comet-ml is not installed or cannot send, or the run has not ended.
+            InputError: comet-ml is not installed or cannot write, or the run has not ended.
         """
         sending.check_ended(run)
         os.environ.setdefault("COMET_LOGGING_CONSOLE", "ERROR")
@@ -53,12 +51,10 @@ class Comet:
         key = own + sending.digest(sending.record(run, points))[:16]
         home = _made(Path(self._options.get("dir") or folder / "comet").absolute())
         target = home / f"{key}.zip"
-        if self._mode == "offline" and target.exists():
+        if target.exists():
             return str(target)
         with tempfile.TemporaryDirectory(dir=home, prefix="sending-") as place:
-            address = self._write(comet, key, run, points, folder, Path(place))
-            if self._mode == "online":
-                return address
+            self._write(comet, key, run, points, folder, Path(place))
             (written,) = Path(place, "archive").glob("*.zip")
             for one in home.glob(f"{own}*.zip"):
                 one.unlink()
@@ -67,19 +63,18 @@ class Comet:
 
     def _write(
         self, comet: Any, key: str, run: Run, points: Sequence[Point], folder: Path, place: Path
-    ) -> str:
+    ) -> None:
         staged, archive = place / "staged", place / "archive"
         archive.mkdir()
         sending.stage(run, points, folder, staged)
-        online = self._mode == "online"
         try:
             experiment = comet.start(
                 workspace=self._options.get("workspace"),
                 project_name=self._options.get("project") or sending.safe_name(_stem(run)),
                 experiment_key=key,
-                mode="get_or_create" if online else "create",
-                online=online,
-                experiment_config=_quiet(comet, run, archive),
+                mode="create",
+                online=False,
+                experiment_config=_settings(comet, run, archive),
             )
             _log(experiment, run, points)
             for path in sorted(staged.rglob("*")):
@@ -89,14 +84,13 @@ class Comet:
             experiment.end()
         except (OSError, ValueError) as error:
             raise InputError(f"comet: {sending.said(error)}") from error
-        return str(experiment.url or key)
 
 
 def _stem(run: Run) -> str:
     return PurePosixPath(run.experiment).stem
 
 
-def _quiet(comet: Any, run: Run, archive: Path) -> Any:
+def _settings(comet: Any, run: Run, archive: Path) -> Any:
     """Only what the run says, and nothing about this machine."""
     return comet.ExperimentConfig(
         name=run.id,

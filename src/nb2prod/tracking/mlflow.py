@@ -77,8 +77,11 @@ class MLflow:
         return "; ".join([id, *problems])
 
     def _uri(self, folder: Path) -> str:
-        given = self._options.get("uri") or os.environ.get("MLFLOW_TRACKING_URI")
-        return given or f"sqlite:///{(folder / 'mlflow.db').absolute()}"
+        return self._server() or f"sqlite:///{(folder / 'mlflow.db').absolute()}"
+
+    def _server(self) -> str | None:
+        """The address that somebody has named; None for the file beside the book."""
+        return self._options.get("uri") or os.environ.get("MLFLOW_TRACKING_URI") or None
 
     def _experiment(self, client: Any, run: Run, folder: Path) -> str:
         """The experiment's id; it is made if it is missing."""
@@ -91,9 +94,9 @@ class MLflow:
                     "--option experiment=NAME"
                 )
             return str(found.experiment_id)
-        is_own = not self._options.get("uri") and "MLFLOW_TRACKING_URI" not in os.environ
-        place = (folder.absolute() / "mlflow" / sending.safe_name(name)).as_uri()
-        return str(client.create_experiment(name, artifact_location=place if is_own else None))
+        own = (folder.absolute() / "mlflow" / sending.safe_name(name)).as_uri()
+        place = None if self._server() else own
+        return str(client.create_experiment(name, artifact_location=place))
 
     def _send(
         self,
@@ -176,7 +179,9 @@ def _log(mlflow: Any, client: Any, id: str, run: Run, points: Sequence[Point]) -
 def _short(text: str) -> str:
     """The text, or its beginning where it is too long: the record has the whole."""
     text = text.replace("\0", "\\0")
-    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}… (see run.json)"
+    return (
+        text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}… (see nb2prod-run.json)"
+    )
 
 
 @contextmanager

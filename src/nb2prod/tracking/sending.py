@@ -17,7 +17,7 @@ from nb2prod.errors import InputError, ProtectedError
 from nb2prod.model.run import Metric, Point, Run, StoredFile
 from nb2prod.tracking import files
 
-RECORD = "nb2prod/run.json"
+RECORD = "nb2prod-run.json"
 _HOSTILE = re.compile(r"[^\w.\- ]+")
 _LONGEST_NAME = 200
 
@@ -54,18 +54,6 @@ def check_options(tracker: str, options: Mapping[str, str], known: Collection[st
             raise InputError(
                 f"{tracker} has no option {name!r}: known are {', '.join(sorted(known))}"
             )
-
-
-def chosen(tracker: str, options: Mapping[str, str], name: str, values: Sequence[str]) -> str:
-    """The value of an option that has one of a few; the first by default.
-
-    Raises:
-        InputError: it is none of them.
-    """
-    value = options.get(name, values[0])
-    if value not in values:
-        raise InputError(f"{tracker}: {name}={value} is none of {', '.join(values)}")
-    return value
 
 
 def identity(run: Run, length: int) -> str:

@@ -14,8 +14,8 @@ from nb2prod.errors import InputError
 from nb2prod.model.run import Point, Run, RunStatus
 from nb2prod.tracking import sending
 
-OPTIONS = ("mode", "project", "entity", "dir")
-MODES = ("offline", "online")
+OPTIONS = ("project", "entity", "dir")
+_FILES = "nb2prod"
 
 
 def tracker(options: Mapping[str, str]) -> WandB:
@@ -24,11 +24,11 @@ def tracker(options: Mapping[str, str]) -> WandB:
 
 
 class WandB:
-    """Writes runs as folders that ``wandb sync`` sends, or sends them at once.
+    """Writes runs as folders that ``wandb sync`` sends; nothing leaves this machine before.
 
     Args:
-        options: ``mode`` (``offline`` or ``online``), ``project`` (the notebook's name),
-            ``entity``, ``dir`` (where the folder ``wandb`` goes; beside the book by default).
+        options: ``project`` (the notebook's name), ``entity``, ``dir`` (where the folder
+            ``wandb`` goes; beside the book by default).
 
     Raises:
         InputError: an option is unknown.
@@ -36,17 +36,16 @@ class WandB:
 
     def __init__(self, options: Mapping[str, str]) -> None:
         sending.check_options("wandb", options, OPTIONS)
-        self._mode = sending.chosen("wandb", options, "mode", MODES)
         self._options = dict(options)
 
     def send(self, run: Run, points: Sequence[Point], folder: Path) -> str:
-        """Send a run; one that has changed since it was sent takes the earlier one's place.
+        """Write a run; one that has changed since it was written takes the earlier one's place.
 
         Returns:
-            The run's folder, or its address if it was sent online.
+            The run's folder.
 
         Raises:
-            InputError: wandb is not installed or cannot send, or the run has not ended.
+            InputError: wandb is not installed or cannot write, or the run has not ended.
         """
         sending.check_ended(run)
         os.environ.setdefault("WANDB_ERROR_REPORTING", "false")
@@ -55,14 +54,11 @@ class WandB:
         home = Path(self._options.get("dir") or folder).absolute() / "wandb"
         earlier = sorted(home.glob(f"offline-run-*-{id}"))
         text = sending.record(run, points)
-        if self._mode == "offline":
-            for one in earlier:
-                if _text(one / "files" / sending.RECORD) == text:
-                    return str(one)
+        for one in earlier:
+            if _text(one / "files" / _FILES / sending.RECORD) == text:
+                return str(one)
         with tempfile.TemporaryDirectory(dir=_made(home), prefix="sending-") as place:
-            address = self._write(wandb, id, run, points, folder, Path(place))
-            if self._mode == "online":
-                return address
+            self._write(wandb, id, run, points, folder, Path(place))
             (written,) = Path(place, "wandb").glob(f"offline-run-*-{id}")
             for one in earlier:
                 shutil.rmtree(one)
@@ -70,7 +66,7 @@ class WandB:
 
     def _write(
         self, wandb: Any, id: str, run: Run, points: Sequence[Point], folder: Path, place: Path
-    ) -> str:
+    ) -> None:
         settings = wandb.Settings(
             console="off",
             disable_code=True,
@@ -88,23 +84,22 @@ class WandB:
                 project=self._options.get("project") or sending.safe_name(_stem(run)),
                 entity=self._options.get("entity"),
                 dir=str(place),
-                mode=self._mode,
-                resume="allow" if self._mode == "online" else None,
+                mode="offline",
                 config=_config(run),
                 job_type=run.via,
                 group=run.sweep or None,
                 settings=settings,
                 reinit="create_new",
             )
-            home = Path(started.dir)
-            sending.stage(run, points, folder, home)
+            staged = Path(started.dir, _FILES)
+            sending.stage(run, points, folder, staged)
             for name in (sending.RECORD, *(name for name, _ in sending.placed(run))):
-                started.save(glob.escape(str(home / name)), base_path=str(home), policy="now")
+                path = glob.escape(str(staged / name))
+                started.save(path, base_path=started.dir, policy="now")
             _log(started, run, points)
             started.finish(exit_code=0 if run.status is RunStatus.COMPLETED else 1)
         except (wandb.Error, OSError, ValueError) as error:
             raise InputError(f"wandb: {sending.said(error)}") from error
-        return str(started.url) if self._mode == "online" else id
 
 
 def _stem(run: Run) -> str:

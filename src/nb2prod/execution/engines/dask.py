@@ -52,7 +52,7 @@ class Dask:
         except (OSError, TimeoutError) as error:
             self.close()
             raise InputError(f"--address {address}: no Dask cluster is there") from error
-        self._threads = max(1, sum(self._client.nthreads().values()))
+        self._threads: int = max(1, sum(self._client.nthreads().values()))
         self._size = cluster.chunk_size(total, self._threads)
 
     @property

@@ -57,8 +57,6 @@ def _run(notebook: Any, request: Mapping[str, Any], given: Mapping[str, str]) ->
         )
     except Nb2prodError as error:
         return str(error)
-    except KeyboardInterrupt:
-        return "stopped"
     except Exception as error:  # whatever papermill and its kernel come up with ends one run only
         return f"{type(error).__name__}: {error}"
     return ""

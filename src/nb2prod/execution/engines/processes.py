@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 import queue
-import signal
 import subprocess
-import sys
-import tempfile
 import threading
 import time
+from collections import deque
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from typing import Any
 
 from nb2prod.errors import RunError
 from nb2prod.execution.engines.protocol import Outcome, Worker
 
 _MOST_FAULTS = 3
-_TAIL = 4000
+_LINES = 20
+_PATIENCE = 2
 
 
 class Processes:
@@ -75,10 +73,10 @@ class Processes:
         return found
 
     def stop(self, run: str) -> None:
-        """Interrupt one trial."""
+        """End the worker that runs a trial, unless it runs others too."""
         for process in self._processes:
-            if run in process.in_hand:
-                process.interrupt()
+            if run in process.in_hand and process.capacity == 1:
+                process.kill()
 
     def close(self) -> None:
         """End the workers, and what they run."""
@@ -151,8 +149,7 @@ class _Process:
     def __init__(self, worker: Worker, said: queue.Queue[Any], keep: int | None) -> None:
         self.capacity = 0
         self.in_hand: dict[str, Mapping[str, Any]] = {}
-        self._open = ExitStack()
-        self._errors = self._open.enter_context(tempfile.TemporaryFile())
+        self._errors: deque[str] = deque(maxlen=_LINES)
         inherited: dict[str, Any] = {} if keep is None else {"pass_fds": (keep,)}
         try:
             self._process = subprocess.Popen(
@@ -161,12 +158,14 @@ class _Process:
                 env=dict(worker.environment),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=self._errors,
+                stderr=subprocess.PIPE,
                 start_new_session=True,
                 **inherited,
             )
         except OSError as error:
             raise RunError(f"{worker.command[0]}: cannot be started: {error.strerror}") from error
+        self._reading = threading.Thread(target=self._read_errors, daemon=True)
+        self._reading.start()
         threading.Thread(target=self._listen, args=(said,), daemon=True).start()
 
     def send(self, request: Mapping[str, Any]) -> None:
@@ -179,12 +178,9 @@ class _Process:
         except OSError:
             return
 
-    def interrupt(self) -> None:
-        """Interrupt what it runs."""
-        if sys.platform == "win32":
-            self._process.terminate()
-        else:
-            self._process.send_signal(signal.SIGINT)
+    def kill(self) -> None:
+        """End it at once."""
+        self._process.kill()
 
     def ended(self) -> int:
         """Its exit status, once its output has ended."""
@@ -195,18 +191,15 @@ class _Process:
         """End it."""
         self._close_pipes()
         try:
-            self._process.wait(timeout=2)
+            self._process.wait(timeout=_PATIENCE)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self._open.close()
 
     def last_words(self) -> str:
         """The last line that it wrote to its error output."""
-        size = self._errors.seek(0, 2)
-        self._errors.seek(max(0, size - _TAIL))
-        lines = self._errors.read().decode(errors="replace").split("\n")
-        return next((line.strip() for line in reversed(lines) if line.strip()), "no reason given")
+        self._reading.join(timeout=_PATIENCE)
+        return next(reversed(self._errors), "no reason given")
 
     def _close_pipes(self) -> None:
         assert self._process.stdin is not None
@@ -221,3 +214,10 @@ class _Process:
             for line in stream:
                 said.put((self, json.loads(line)))
         said.put((self, None))
+
+    def _read_errors(self) -> None:
+        assert self._process.stderr is not None
+        with self._process.stderr as stream:
+            for line in stream:
+                if said := line.decode(errors="replace").strip():
+                    self._errors.append(said)

@@ -1,0 +1,9 @@
+# trap: a step uses more of nb2prod than log_metric
+# expect: refused NB504
+
+# %% tags=["training"]
+import nb2prod
+model = len(nb2prod.__name__)
+
+# %% tags=["evaluation"]
+score = model
