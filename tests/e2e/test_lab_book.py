@@ -87,6 +87,7 @@ def test_two_runs_are_tracked_compared_and_the_better_one_is_exported(lab):
 
 def switch_on(lab) -> None:
     """Turn tracking on, and wait until the collector is at work."""
+    expect(lab.panel.locator(".nb2prod-Summary")).to_be_visible(timeout=LONG)
     lab.panel.get_by_label("Track runs").click()
     expect(lab.panel.locator(".nb2prod-Switch [role=status]")).to_have_text("on", timeout=LONG)
 

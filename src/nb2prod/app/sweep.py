@@ -122,6 +122,10 @@ def carry_out(
     from nb2prod.execution.sweep_plan import locked, save
     from nb2prod.tracking.book import Book
 
+    if engine != "processes" and sweep.target.is_file():
+        raise InputError(
+            f"--engine {engine} runs packages: export the notebook, and sweep the package"
+        )
     save(sweep)
     target = _target(sweep.target, sweep.book, sweep=sweep.id, python=sweep.python)
     with Book(sweep.book, timeout=30) as book, locked(sweep) as lock:
@@ -199,10 +203,6 @@ def _engine(
 
     if name == "processes":
         return Processes(target.worker(), jobs, keep=lock)
-    if sweep.target.is_file():
-        raise InputError(
-            f"--engine {name} runs packages: export the notebook, and sweep the package"
-        )
     if name == "dask":
         from nb2prod.execution.engines.dask import Dask
 

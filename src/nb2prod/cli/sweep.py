@@ -131,6 +131,8 @@ def command(
         )
         sweep = app.new_sweep(path, wish, book=book, python=python)
     _confirm(sweep, yes)
+    again = one_line(f"nb2prod sweep {sweep.target.name} --resume {sweep.id}")
+    click.echo(f"{sweep.size} runs; after a stop go on with: {again}", err=True)
     try:
         with sweep_bar() as bar:
 
@@ -142,8 +144,7 @@ def command(
 
             done = app.carry_out(sweep, report, jobs=jobs, engine=engine, address=address)
     except KeyboardInterrupt:
-        again = f"nb2prod sweep {sweep.target.name} --resume {sweep.id}"
-        click.echo(f"nb2prod: stopped; to go on: {one_line(again)}", err=True)
+        click.echo(f"nb2prod: stopped; to go on: {again}", err=True)
         return 130
     _conclude(done, form)
     return 0 if done.done > done.failed else 4

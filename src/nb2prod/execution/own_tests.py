@@ -83,7 +83,7 @@ def _check_pytest(python: str) -> None:
 
 
 def _start(folder: Path, python: str, only: str) -> subprocess.Popen[str]:
-    command = [python, "-m", "pytest", "-q", "--color=no", "-p", "no:cacheprovider"]
+    command = [python, "-m", "pytest", "-v", "--color=no", "-p", "no:cacheprovider"]
     return subprocess.Popen(
         [*command, only] if only else command,
         cwd=folder,

@@ -99,9 +99,8 @@ def _answer(
 ) -> CheckResponse:
     old: AnalysisMessage = base.analysis if base else {}
     whole = cast(AnalysisMessage, {**old, **found})
-    desk.snapshots.keep(Answered(snapshot, whole))
     return {
-        "state": snapshot.state,
+        "state": desk.snapshots.keep(snapshot, whole).state,
         "resend": False,
         "pending": pending,
         "analysis": _difference(found, old),

@@ -1,9 +1,10 @@
-"""Contents of notebooks as front ends sent them, kept by their hash, so that changes are enough."""
+"""Contents of notebooks as front ends sent them, and what they were told: changes are enough."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,42 +29,48 @@ class Snapshot:
     """One content of a notebook.
 
     Attributes:
-        state: the hash of all of it.
+        digest: the hash of all of it.
         path: as the front end names the notebook.
         cells: by id, in order.
     """
 
-    state: str
+    digest: str
     path: str
     cells: Mapping[str, HeldCell]
     metadata: Mapping[str, Any]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Answered:
-    """A snapshot with the sections that were answered for it."""
+    """A snapshot with the sections that one front end was told about it.
+
+    Attributes:
+        state: names this answer alone: who was told less of the same content names another one.
+    """
 
     snapshot: Snapshot
     analysis: AnalysisMessage
+    state: str
 
 
 @dataclass(slots=True)
 class Snapshots:
-    """The last contents that were answered, by their states."""
+    """The last answers, by their states."""
 
     _kept: dict[str, Answered] = field(default_factory=dict)
 
     def find(self, state: str, path: str) -> Answered | None:
-        """What was answered for a state of this notebook, if that is still known."""
+        """What was answered with a state about this notebook, if that is still known."""
         found = self._kept.get(state)
         return found if found is not None and found.snapshot.path == path else None
 
-    def keep(self, answered: Answered) -> None:
-        """Keep an answer, and forget the oldest one."""
-        self._kept.pop(answered.snapshot.state, None)
+    def keep(self, snapshot: Snapshot, analysis: AnalysisMessage) -> Answered:
+        """Keep an answer under a state of its own, and forget the oldest one."""
+        answered = Answered(snapshot, analysis, f"{snapshot.digest}.{secrets.token_hex(8)}")
         while len(self._kept) >= MOST_KEPT:
             del self._kept[next(iter(self._kept))]
-        self._kept[answered.snapshot.state] = answered
+        self._kept[answered.state] = answered
+        return answered
 
 
 def full(request: CheckRequest) -> Snapshot:
@@ -110,7 +117,7 @@ def _snapshot(path: str, cells: Mapping[str, HeldCell], metadata: Mapping[str, A
     whole = hashlib.sha256(_digest([path, metadata]))
     for cell in cells.values():
         whole.update(cell.digest)
-    return Snapshot(state=whole.hexdigest(), path=path, cells=cells, metadata=metadata)
+    return Snapshot(digest=whole.hexdigest(), path=path, cells=cells, metadata=metadata)
 
 
 def _digest(value: object) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nb2prod.model.diagnostic import Diagnostic, Severity
+from nb2prod.rules.broken_cells import first_mention
 from nb2prod.rules.context import Context
 from nb2prod.rules.known_names import unbound_reads
 
@@ -13,8 +14,9 @@ severity = Severity.ERROR
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding for each name, where it is first read."""
+    """One finding for each name, where it is first read; none if a broken cell may define it."""
     bound = _first_and_last(context)
+    mention = first_mention(context.codes)
     seen: set[str] = set()
     for read in unbound_reads(context.dataflow.statements):
         here = read.statement
@@ -22,6 +24,8 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if read.name in seen or last > here.index or here.index not in context.packaged:
             continue
         seen.add(read.name)
+        if mention(read.name) is not None:
+            continue
         through = f", which '{read.calls}' reads," if read.calls else ""
         fate = "is deleted above" if first < here.index else "is defined nowhere"
         yield Diagnostic(

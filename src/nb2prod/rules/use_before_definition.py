@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nb2prod.model.diagnostic import Diagnostic, Severity
+from nb2prod.rules.broken_cells import first_mention
 from nb2prod.rules.context import Context
 from nb2prod.rules.known_names import unbound_reads
 
@@ -13,7 +14,8 @@ severity = Severity.ERROR
 
 
 def check(context: Context) -> Iterator[Diagnostic]:
-    """One finding for each name, where it is first read."""
+    """One finding for each name, where it is first read; none if a broken cell may define it."""
+    mention = first_mention(context.codes)
     later: dict[str, int] = {}
     for statement in context.dataflow.statements:
         for name in statement.all_binds:
@@ -26,6 +28,9 @@ def check(context: Context) -> Iterator[Diagnostic]:
         if read.name in seen or not is_later or here.index not in context.packaged:
             continue
         seen.add(read.name)
+        above = mention(read.name)
+        if above is not None and above < here.origin.cell:
+            continue
         through = f" by '{read.calls}', which is called here," if read.calls else ""
         yield Diagnostic(
             code=code,

@@ -35,7 +35,7 @@ def render(pipeline: Pipeline) -> dict[PurePosixPath, str]:
     job = {
         "apiVersion": "batch/v1",
         "kind": "Job",
-        "metadata": {"generateName": f"{name}-"},
+        "metadata": {"name": name},
         "spec": _job(pipeline),
     }
     files = {FOLDER / "volume.yaml": to_yaml(volume), FOLDER / "job.yaml": to_yaml(job)}
@@ -85,7 +85,7 @@ def _commands(pipeline: Pipeline) -> tuple[str, ...]:
     return (
         f"docker build -t {image(pipeline)} .  # nb2prod export --with docker makes the Dockerfile",
         "kubectl apply -f deploy/kubernetes/volume.yaml",
-        "kubectl create -f deploy/kubernetes/job.yaml",
+        "kubectl replace --force -f deploy/kubernetes/job.yaml",
         *([start] if pipeline.schedule else []),
     )
 

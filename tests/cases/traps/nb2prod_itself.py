@@ -1,5 +1,5 @@
 # trap: a step uses more of nb2prod than log_metric
-# expect: refused NB504
+# expect: error NB504
 
 # %% tags=["training"]
 import nb2prod

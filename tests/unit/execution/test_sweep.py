@@ -250,6 +250,19 @@ def test_the_command_says_what_was_best(package: Path, capsys: pytest.CaptureFix
     assert main(["sweep", str(package), "--grid", "name=fail"]) == 4
 
 
+def test_a_terminal_shows_how_far_it_is(
+    package: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "120")
+    words = ["--grid", "lr=0.1,0.2", "--grid", "name=a,fail", "--minimize", "score"]
+    assert main(["sweep", str(package), *words, "--jobs", "1"]) == 0
+    shown = capsys.readouterr().err.split("\r\x1b[K")
+    assert "--resume" in shown[0]
+    assert "[" + "#" * 24 + "] 4 of 4 runs, 2 failed  best score 0.19 (lr=0.1" in shown[-2]
+    assert len(shown) == 6 and shown[-1] == ""
+
+
 def started(package: Path, *words: str) -> subprocess.Popen[str]:
     command = [*NB2PROD, "sweep", str(package), *words, "--jobs", "2", "--format", "json"]
     return subprocess.Popen(

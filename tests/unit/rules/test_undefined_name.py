@@ -47,6 +47,24 @@ y = rate
 """,
         [(1, 1, "'rate'")],
     ),
+    (
+        """\
+# %% tags=["data"]
+rate = (1
+# %% tags=["data"]
+y = rate * scale
+""",
+        [(1, 1, "'scale'")],
+    ),
+    (
+        """\
+# %% tags=["skip-execution"]
+rate = (1
+# %% tags=["data"]
+y = rate
+""",
+        [(1, 1, "'rate'")],
+    ),
 ]
 LEFT_ALONE = [
     """\
@@ -93,6 +111,18 @@ if (n := 3) > 2:
 import numpy as np
 with open("x") as f:
     y = f.read()
+""",
+    """\
+# %%
+from math import *)
+# %% tags=["data"]
+y = pi
+""",
+    """\
+# %% tags=["data"]
+y = rate
+# %%
+rate = 1)
 """,
 ]
 

@@ -48,6 +48,17 @@ x = 1
 """,
         [(0, 1, "'x'")],
     ),
+    (
+        """\
+# %% tags=["data"]
+y = x
+# %%
+x = 1)
+# %% tags=["data"]
+x = 1
+""",
+        [(0, 1, "'x' is read before")],
+    ),
 ]
 LEFT_ALONE = [
     """\
@@ -108,6 +119,14 @@ x = 1
     """\
 # %% tags=["data"]
 y = [x for x in range(3)]
+# %% tags=["data"]
+x = 1
+""",
+    """\
+# %%
+x = 1)
+# %% tags=["data"]
+y = x
 # %% tags=["data"]
 x = 1
 """,

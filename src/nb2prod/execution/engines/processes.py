@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import queue
 import subprocess
+import sys
 import threading
 import time
 from collections import deque
@@ -150,7 +151,9 @@ class _Process:
         self.capacity = 0
         self.in_hand: dict[str, Mapping[str, Any]] = {}
         self._errors: deque[str] = deque(maxlen=_LINES)
-        inherited: dict[str, Any] = {} if keep is None else {"pass_fds": (keep,)}
+        inherited: dict[str, Any] = {}
+        if keep is not None and sys.platform != "win32":
+            inherited["pass_fds"] = (keep,)
         try:
             self._process = subprocess.Popen(
                 worker.command,
