@@ -22,7 +22,7 @@ _MANY = 10_000
 
 @click.command(epilog="""\b
 Examples:
-  nb2prod sweep churn --grid C=0.1,0.5,1 --grid n_trees=100,300 --maximize roc_auc --jobs 4
+  nb2prod sweep churn --grid C=0.1,0.5,1 --grid n_trees=100,300 --maximize roc_auc
   nb2prod sweep churn.ipynb --random 'C=loguniform(0.001,10)' --samples 20
   nb2prod sweep churn --optuna 50 --random 'C=loguniform(0.001,10)' --maximize roc_auc
   nb2prod sweep churn --resume 1f2e3d4c

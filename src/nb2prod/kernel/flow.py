@@ -61,7 +61,8 @@ class Flow:
             found.append(statement)
             reads = (statement.reads | statement.formula) - cell.binds
             cell.reads |= reads
-            for name in sorted(reads | statement.changes | statement.may_change):
+            changes = (statement.changes | statement.may_change) - cell.binds
+            for name in sorted(reads | changes):
                 cell.upstream.update(dict.fromkeys(self._sources.get(name, ())))
             cell.changes |= statement.changes | statement.may_change
             cell.may_bind |= statement.may_bind

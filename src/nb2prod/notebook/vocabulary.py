@@ -29,7 +29,7 @@ SHELL_MAGICS = _words("""
 INERT_EXTENSIONS = _words("""
     autoreload tensorboard watermark nb_black lab_black jupyter_black line_profiler
     memory_profiler autotime heat scalene snakeviz pycodestyle_magic nb_mypy
-    jupyternotify google.colab.data_table
+    jupyternotify google.colab.data_table nb2prod
     """)
 
 # Shell commands that change nothing outside.

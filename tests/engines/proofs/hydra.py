@@ -12,7 +12,9 @@ def prove(package: Path, engine: Engine) -> dict[str, float]:
     return _run(package, engine, package / "once", f"hydra.run.dir={package / 'once'}")[0]
 
 
-def prove_multirun(package: Path, engine: Engine, name: str, *values: str) -> list[dict[str, float]]:
+def prove_multirun(
+    package: Path, engine: Engine, name: str, *values: str
+) -> list[dict[str, float]]:
     """Run the application once for each value; return the metrics in order."""
     folder = package / "multi"
     words = ["--multirun", f"params.{name}={','.join(values)}", f"hydra.sweep.dir={folder}"]

@@ -38,7 +38,8 @@ def test_checker_finds_nothing(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "good, bad", [("deployment:", "deploy:"), ("vmImage:", "image:"), ("runOnce:", "once:")]
+    "good, bad",
+    [("deployment:", "deploy:"), ("workingDirectory:", "workFolder:"), ("runOnce:", "once:")],
 )
 def test_checker_finds_faults(good, bad, tmp_path):
     assert good in text()
