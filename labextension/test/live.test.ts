@@ -151,11 +151,17 @@ test('an edit stops the longer part, running a cell does not', async () => {
   expect(asked[1].signal?.aborted).toBe(true);
   await settled();
   expect(asked[2].operation).toBe('check');
-  expect(asked[2].body.base).toBeUndefined();
-  asked[2].answer({ state: 's2', analysis: { package: 'churn' } });
+  expect(asked[2].body).toMatchObject({ base: 's1', cells: [{ source: 'x = 2' }] });
+  asked[2].answer({ state: 's2', pending: true, analysis: { diagnostics: [] } });
+  await settled();
+  expect(asked[3]).toMatchObject({ operation: 'complete', body: { state: 's2' } });
+  asked[3].answer({ state: 's3', analysis: { package: 'churn' } });
   await done;
   expect(live).toMatchObject({ isPending: false, state: 'idle', error: '' });
-  expect(live.analysis).toMatchObject({ package: 'churn', refused: false });
+  expect(live.analysis).toMatchObject({ package: 'churn', refused: true });
+  write('x = 3');
+  void live.checkNow();
+  expect(asked[4].body.base).toBe('s3');
 });
 
 test('a look at the changed cells does not hide what is known', async () => {
@@ -170,7 +176,13 @@ test('a look at the changed cells does not hide what is known', async () => {
   asked[2].answer({ state: 's2', pending: true, analysis: { refused: false } });
   await settled();
   expect(live.analysis).toMatchObject({ refused: true, metrics: ['auc'] });
-  asked[3].answer({ state: 's2', analysis: { refused: false, metrics: [] } });
+  write('x = 3');
+  void live.checkNow();
+  await settled();
+  asked[4].answer({ state: 's3', pending: true, analysis: {} });
+  await settled();
+  expect(live.analysis).toMatchObject({ refused: true, metrics: ['auc'] });
+  asked[5].answer({ state: 's4', analysis: { metrics: [] } });
   await second;
   expect(live.analysis).toMatchObject({ refused: false, metrics: [] });
 });

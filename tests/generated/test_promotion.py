@@ -54,7 +54,7 @@ def github(folder: Path) -> Lines:
         for name, job in jobs.items()
     }
     stages = {name: f"cd release\n{scripts[name]}" for name in STAGES}
-    return Lines(scripts["build"] + '\ncat "$GITHUB_OUTPUT"', r"sha256=(\w+)", stages)
+    return Lines(scripts["build"] + '\ncat "$GITHUB_OUTPUT"', r"(?m)^sha256=(\w+)", stages)
 
 
 def gitlab(folder: Path) -> Lines:

@@ -1,6 +1,6 @@
 /** Keeps the analysis of one notebook up to date while somebody types. */
 
-import type { AnalysisMessage, CheckRequest } from './messages';
+import type { AnalysisMessage, CheckRequest, CheckResponse } from './messages';
 import { Request, RequestError } from './requests';
 import { changeRequest, fullRequest, Snapshot } from './snapshot';
 
@@ -14,6 +14,10 @@ export type Analysis = Required<AnalysisMessage>;
 interface Answered {
   snapshot: Snapshot;
   state: string;
+  /** All sections that the server knows to be known here. */
+  told: AnalysisMessage;
+  /** The sections are those of a whole analysis, perhaps of an earlier content. */
+  isWhole: boolean;
 }
 
 export class LiveCheck {
@@ -120,23 +124,31 @@ export class LiveCheck {
     if (answer.resend) {
       answer = await this.request('check', fullRequest(snapshot));
     }
-    this._answered = { snapshot, state: answer.state };
+    const base = isChange ? this._answered : null;
     this.isPending = answer.pending;
-    if (isChange || !answer.pending || !this.analysis) {
-      // An unreadable notebook keeps the sections that it had.
-      const kept = isChange || answer.analysis.unreadable;
-      this.analysis = { ...NOTHING, ...(kept ? this.analysis : {}), ...answer.analysis };
-    }
+    this._hear(answer, snapshot, base);
     this._show(answer.pending ? 'checking' : 'idle', '');
+  }
+
+  /** Take in an answer; what is whole is not replaced by a look at the changed cells alone. */
+  private _hear(answer: CheckResponse, snapshot: Snapshot, base: Answered | null): void {
+    const told = { ...base?.told, ...answer.analysis };
+    const isWhole = !answer.pending || (base?.isWhole ?? false);
+    this._answered = { snapshot, state: answer.state, told, isWhole };
+    if (isWhole || !this._isWhole) {
+      // An unreadable notebook keeps the sections that it had.
+      this.analysis = { ...NOTHING, ...(told.unreadable ? this.analysis : {}), ...told };
+      this._isWhole = isWhole;
+    }
   }
 
   /** Ask for the part of an answer that takes longer, until there is something newer to ask. */
   private async _complete(): Promise<void> {
-    const { snapshot, state } = this._answered as Answered;
+    const answered = this._answered as Answered;
     const completing = new AbortController();
     this._completing = completing;
     try {
-      const body = { path: snapshot.path, state };
+      const body = { path: answered.snapshot.path, state: answered.state };
       const answer = await this.request('complete', body, completing.signal);
       this.isPending = false;
       if (answer.resend) {
@@ -144,14 +156,12 @@ export class LiveCheck {
         this._again = true;
         return;
       }
-      this.analysis = { ...NOTHING, ...this.analysis, ...answer.analysis };
+      this._hear(answer, answered.snapshot, answered);
       this._show('idle', '');
     } catch (reason) {
       if (!completing.signal.aborted) {
         throw reason;
       }
-      // The server may count what was on its way as known.
-      this._answered = null;
     } finally {
       this._completing = null;
     }
@@ -166,6 +176,8 @@ export class LiveCheck {
   }
 
   private _answered: Answered | null = null;
+  /** `analysis` was whole at some time. */
+  private _isWhole = false;
   private _flight: Promise<void> | null = null;
   private _timer: ReturnType<typeof setTimeout> | undefined;
   private _completing: AbortController | null = null;

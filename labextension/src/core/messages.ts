@@ -99,7 +99,7 @@ export interface CheckRequest {
  */
 export interface CheckResponse {
   /**
-   * names this content; the `base` of the next request.
+   * names this answer; the `base` of the next request.
    */
   state: string;
   /**
@@ -198,7 +198,7 @@ export interface ComparedMessage {
 export interface CompleteRequest {
   path: string;
   /**
-   * that of the answer to `check`.
+   * that of the answer to `check`; the answer to this has one of its own.
    */
   state: string;
 }
@@ -318,7 +318,8 @@ export interface EventMessage {
    */
   phase: string;
   /**
-   * how many cells have run; null where nothing is counted.
+   * how many cells have run, or how many per cent of the tests; null where
+   * nothing is counted.
    */
   done: number | null;
   /**

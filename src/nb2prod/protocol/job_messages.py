@@ -68,7 +68,8 @@ class EventMessage(TypedDict):
 
     Attributes:
         phase: what the job does now, in a few words.
-        done: how many cells have run; null where nothing is counted.
+        done: how many cells have run, or how many per cent of the tests; null where nothing is
+            counted.
         total: of how many.
         text: the first line of the cell that runs, or a line of output.
     """

@@ -222,7 +222,7 @@ class CheckResponse(TypedDict):
     """The answer to ``check``.
 
     Attributes:
-        state: names this content; the ``base`` of the next request.
+        state: names this answer; the ``base`` of the next request.
         resend: the base is not known (any more): ask again in full. The rest is empty.
         pending: the notebook is large, so this tells only what a look at the changed cells
             gives; ask ``complete`` for the rest.
@@ -239,7 +239,7 @@ class CompleteRequest(TypedDict):
     """Asks for the whole analysis of a content; answered when it is done.
 
     Attributes:
-        state: that of the answer to ``check``.
+        state: that of the answer to ``check``; the answer to this has one of its own.
     """
 
     path: str

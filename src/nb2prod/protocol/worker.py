@@ -8,6 +8,7 @@ from __future__ import annotations
 import _thread
 import json
 import os
+import re
 import sys
 import threading
 import time
@@ -31,6 +32,7 @@ from nb2prod.protocol.paths import Root
 
 _LONGEST = 2_000
 _GRACE_SECONDS = 3.0
+_SHARE = re.compile(r"\[ *(\d+)%\]$")
 
 
 class Reporter:
@@ -138,7 +140,7 @@ def _proof(folder: Path, reporter: Reporter) -> tuple[bool | None, str]:
         run = run_tests(
             folder,
             only=PARITY,
-            output=lambda line: reporter.phase("proving", text=line),
+            output=lambda line: _tested(reporter, "proving", line),
             cancelled=reporter.is_cancelled,
         )
     except RunCancelledError:
@@ -181,7 +183,7 @@ def _test(root: Root, request: Mapping[str, str], reporter: Reporter) -> TestRes
     folder = root.directory(request["folder"])
     run = run_tests(
         folder,
-        output=lambda line: reporter.phase("testing", text=line),
+        output=lambda line: _tested(reporter, "testing", line),
         cancelled=reporter.is_cancelled,
     )
     return {
@@ -189,6 +191,15 @@ def _test(root: Root, request: Mapping[str, str], reporter: Reporter) -> TestRes
         "summary": root.without_places(run.summary),
         "seconds": round(time.monotonic() - started, 1),
     }
+
+
+def _tested(reporter: Reporter, phase: str, line: str) -> None:
+    """Tell a line of pytest, and of how many per cent of the tests it speaks."""
+    share = _SHARE.search(line)
+    if share:
+        reporter.phase(phase, done=int(share[1]), total=100, text=line)
+    else:
+        reporter.phase(phase, text=line)
 
 
 _CARRY_OUT: Mapping[str, Callable[[Root, Any, Reporter], Mapping[str, Any]]] = {

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from nb2prod.execution import injected
 from nb2prod.model.run import Run, RunStatus
 
 pytestmark = pytest.mark.slow
@@ -235,6 +236,35 @@ def test_changes_in_place_and_functions_lead_upstream(kernel: Any) -> None:
     kernel.cell("score = total() + hidden", "e", "evaluation")
     (run,) = kernel.runs()
     assert cells(run) == ["a", "b", "c", "f", "x", "e"]
+
+
+def test_what_changes_an_object_made_in_the_same_cell_does_not_read_the_one_before(
+    kernel: Any,
+) -> None:
+    kernel.start()
+    run_all = [
+        ("model = [1]\nmodel.append(2)", "t1", "training:a"),
+        ("score = len(model)", "e1", "evaluation:a"),
+        ("model = [1]\nmodel.append(3)", "t2", "training:b"),
+        ("score = len(model)", "e2", "evaluation:b"),
+    ]
+    for source, cell, tag in run_all * 2:
+        kernel.cell(source, cell, tag)
+    assert [cells(run) for run in kernel.runs()] == [["t1", "e1", "t2", "e2"]] * 2
+
+
+def test_a_collector_that_is_resumed_keeps_what_it_knows(kernel: Any) -> None:
+    kernel.start()
+    kernel.cell("k = 2", "p", "parameters")
+    steps = {"e": {"step": "score_it", "role": "evaluation", "reports": True}}
+    for experiment in ("x.ipynb", "y.ipynb"):
+        resume = injected.resume_source(book=kernel.book, experiment=experiment, steps=steps)
+        assert kernel.quietly(resume)["status"] == "ok"
+        kernel.cell("score = k * 1.0", "e", "evaluation")
+    first, second = kernel.runs()
+    assert (cells(first), cells(second)) == (["p", "e"], ["e"])
+    assert (first.experiment, second.experiment) == ("x.ipynb", "y.ipynb")
+    assert first.executions[-1].step == "score_it"
 
 
 def test_the_planners_names_win_over_those_of_tags(kernel: Any) -> None:

@@ -168,7 +168,7 @@ def test_what_is_provisional(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Non
     whole = ask(desk, "complete", state=first["state"])
     assert not whole["pending"] and whole["analysis"]["package"] == "x"
     broken = {**CELLS[5], "source": "score = ("}
-    second = ask(desk, "check", base=first["state"], cells=[broken])
+    second = ask(desk, "check", base=whole["state"], cells=[broken])
     codes = [item["code"] for item in second["analysis"]["diagnostics"]]
     assert codes.count("NB104") == 1 and "NB211" in codes
     third = ask(desk, "check", base=second["state"], cells=[CELLS[5]])

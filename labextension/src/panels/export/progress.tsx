@@ -13,7 +13,7 @@ export function Running(props: { model: ExportModel; progress: Progress }): JSX.
     <div className="nb2prod-Running">
       <div role="status">
         {phaseText(model, progress)}
-        {total > 0 && ` ${trans.__('(cell %1 of %2)', event?.done ?? 0, total)}`}
+        {total > 0 && ` ${shareText(model, progress)}`}
       </div>
       <progress
         aria-label={phaseText(model, progress)}
@@ -30,6 +30,14 @@ export function Running(props: { model: ExportModel; progress: Progress }): JSX.
       </button>
     </div>
   );
+}
+
+/** How far it is: cells are counted, tests are in per cent. */
+function shareText({ trans }: ExportModel, { event }: Progress): string {
+  const done = event?.done ?? 0;
+  return event?.phase === 'testing' || event?.phase === 'proving'
+    ? trans.__('(%1 %)', done)
+    : trans.__('(cell %1 of %2)', done, event?.total ?? 0);
 }
 
 function phaseText({ trans }: ExportModel, progress: Progress): string {

@@ -14,7 +14,7 @@ from toy.orchestration.pipeline import run
 
 @hydra.main(version_base="1.3", config_path="conf", config_name="config")
 def main(config: DictConfig) -> None:
-    """Run all steps; artifacts and metrics go to ``run`` in Hydra's folder of the run."""
+    """Run all steps; their results go to ``run`` in the folder that Hydra made."""
     values = OmegaConf.to_container(config.params, resolve=True)
     folder = Path(HydraConfig.get().runtime.output_dir)
     result = run(Params.from_mapping(dict(values)), output_dir=folder / "run")

@@ -1,4 +1,4 @@
-"""What a component of Kubeflow Pipelines does: one step, on the folders of earlier ones."""
+"""What a component of Kubeflow Pipelines does: one step on what earlier ones gave."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ def _register(name: str, model: Any, result: RunResult) -> None:
 
 
 def _signature(model: Any, result: RunResult) -> ModelSignature | None:
-    """Return the signature seen on a table with the columns that the model was fitted on."""
+    """Return the signature on a table with the columns that the model was fitted on."""
     columns = list(getattr(model, "feature_names_in_", ()))
     for value in result.outputs.values():
         if columns and list(getattr(value, "columns", ())) == columns:

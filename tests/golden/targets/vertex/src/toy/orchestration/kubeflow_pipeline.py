@@ -1,4 +1,4 @@
-"""Kubeflow Pipelines: a component for each step, one after the other as in the notebook.
+"""Kubeflow Pipelines: a component for each step, in the order of the notebook.
 
 ``python -m toy.orchestration.kubeflow_pipeline toy.yaml`` compiles the pipeline.
 """
