@@ -4,33 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import secrets
 import shutil
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
 
 import pytest
+from e2e.serving import CHROMIUM, QUIET, Server, serve
 from playwright.sync_api import Locator, Page
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-START_S = 90
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -60,80 +44,11 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     return {**browser_context_args, "viewport": {"width": 1400, "height": 900}}
 
 
-class Server:
-    """A running Jupyter server with a folder of its own."""
-
-    def __init__(self, *, url: str, token: str, root: Path) -> None:
-        self.url = url
-        self.token = token
-        self.root = root
-
-    def page(self, path: str, workspace: str) -> str:
-        """The address that opens a notebook in an empty workspace."""
-        return f"{self.url}/lab/workspaces/{workspace}/tree/{path}?reset&token={self.token}"
-
-
 @pytest.fixture(scope="session")
 def server(browser_is_there: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """JupyterLab on a free port of this machine, with its own settings and kernels' folders."""
-    home = tmp_path_factory.mktemp("home")
-    root = tmp_path_factory.mktemp("root")
-    log = home / "server.log"
-    token = secrets.token_hex(16)
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--expose-app-in-browser"]
-    options = [
-        "--ip=127.0.0.1",
-        "--ServerApp.port=0",
-        f"--IdentityProvider.token={token}",
-        f"--ServerApp.root_dir={root}",
-        "--allow-root",
-        "--LabApp.news_url=",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    ]
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [*command, *options], cwd=root, env=_environment(home), stdout=output, stderr=output
-        )
-    try:
-        url = _address(home / "runtime", process, log)
-        yield Server(url=url, token=token, root=root)
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def _environment(home: Path) -> dict[str, str]:
-    settings = home / "lab-settings"
-    tracker = settings / "@jupyterlab" / "apputils-extension"
-    tracker.mkdir(parents=True)
-    (tracker / "notification.jupyterlab-settings").write_text(
-        json.dumps({"fetchNews": "false", "checkForUpdates": False})
-    )
-    return os.environ | {
-        "HOME": str(home),
-        "IPYTHONDIR": str(home / "ipython"),
-        "JUPYTER_CONFIG_DIR": str(home / "config"),
-        "JUPYTER_DATA_DIR": str(home / "data"),
-        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
-        "JUPYTERLAB_SETTINGS_DIR": str(settings),
-        "JUPYTERLAB_WORKSPACES_DIR": str(home / "lab-workspaces"),
-    }
-
-
-def _address(runtime: Path, process: subprocess.Popen[bytes], log: Path) -> str:
-    """Wait until the server says where it listens, and answers there."""
-    end = time.monotonic() + START_S
-    while time.monotonic() < end and process.poll() is None:
-        for file in runtime.glob("jpserver-*.json"):
-            try:
-                url = json.loads(file.read_text())["url"].rstrip("/")
-                url = re.sub("//localhost:", "//127.0.0.1:", url)
-                urlopen(f"{url}/api", timeout=5).close()
-                return url
-            except (ValueError, OSError):
-                continue
-        time.sleep(0.2)
-    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-3000:]}")
+    with serve(tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("root")) as running:
+        yield running
 
 
 class Lab:
@@ -158,6 +73,27 @@ class Lab:
         """Open the side panel."""
         self.command("nb2prod:show-panel")
         self.panel.wait_for()
+
+    def accept_all(self) -> None:
+        """Take the tags that the panel suggests."""
+        self.panel.get_by_role("button", name="Accept all").click()
+
+    def narrow(self, width: int) -> None:
+        """Drag the edge of the side panel until it is that wide."""
+        handle = self.page.locator("#jp-main-split-panel > .lm-SplitPanel-handle").last
+        place, panel = handle.bounding_box(), self.panel.bounding_box()
+        assert place and panel
+        x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(x + panel["width"] - width, y, steps=4)
+        self.page.mouse.up()
+
+    def theme(self, name: str) -> None:
+        """Change to JupyterLab Light or Dark."""
+        self.command("apputils:change-theme", theme=f"JupyterLab {name}")
+        light = "true" if name == "Light" else "false"
+        self.page.locator(f"body[data-jp-theme-light='{light}']").wait_for()
 
     def command(self, name: str, **arguments: object) -> None:
         """Run a command of JupyterLab."""

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
+CUT_OFF = """panel => [...panel.querySelectorAll('*')].filter(node => {
+  const style = getComputedStyle(node), isMeant = style.textOverflow === 'ellipsis';
+  const isOut = node.getBoundingClientRect().right > panel.getBoundingClientRect().right + 1;
+  const isWide = node.scrollWidth > node.clientWidth + 1 && style.display !== 'inline';
+  const isHidden = !node.checkVisibility() || node.closest('.nb2prod-Hidden');
+  return !isHidden && (isOut || isWide && !isMeant && style.overflowX === 'hidden');
+}).map(node => `${node.className}: ${node.textContent.slice(0, 60)}`)"""
 LOAD, RATIOS, SPLIT, LOGISTIC, SCORE = 4, 9, 10, 13, 14
 
 
@@ -50,9 +58,29 @@ def test_a_context_menu_means_the_cell_under_it(lab):
     expect(lab.cells.nth(LOAD)).not_to_have_attribute("data-nb2prod-role", "data")
 
 
+def test_suggested_tags_are_accepted_one_by_one_and_all(lab):
+    lab.show_panel()
+    lab.panel.get_by_role("button", name="Show them").click()
+    ghosts, chips = lab.page.locator(".nb2prod-Ghost"), lab.page.locator("[data-nb2prod-chip]")
+    expect(ghosts.nth(1)).to_be_attached()
+    suggested = ghosts.count()
+    ghosts.first.click()
+    expect(chips).to_have_count(1)
+    expect(ghosts).to_have_count(suggested - 1)
+    lab.accept_all()
+    expect(chips).to_have_count(suggested)
+    expect(ghosts).to_have_count(0)
+    lab.command("notebook:undo-cell-action")
+    expect(chips.nth(1)).not_to_be_attached()
+    lab.accept_all()
+    expect(chips).to_have_count(suggested)
+    lab.save()
+    assert len(lab.tags()) == suggested
+
+
 def test_a_check_appears_and_goes(lab):
     lab.show_panel()
-    accept_all(lab)
+    lab.accept_all()
     summary = lab.panel.locator(".nb2prod-Summary")
     expect(summary).to_contain_text("Nothing blocks the export")
 
@@ -63,6 +91,7 @@ def test_a_check_appears_and_goes(lab):
     lab.page.keyboard.type(")")
     blocker = lab.panel.locator(".nb2prod-Finding.nb2prod-mod-error").first
     expect(blocker).to_be_visible()
+    expect(lab.page.locator("[data-nb2prod-blocked]")).to_have_count(1)
     expect(cell).to_have_attribute("data-nb2prod-blocked", re.compile(r"^NB\d+ blocks the export$"))
     lab.picture("lab-check")
 
@@ -76,7 +105,7 @@ def test_an_export_without_proof_writes_the_package_and_opens_its_readme(lab):
     lab.panel.get_by_role("button", name="Show them").click()
     expect(lab.page.locator(".nb2prod-Ghost").first).to_be_visible()
     lab.picture("lab-suggestions")
-    accept_all(lab)
+    lab.accept_all()
     expect(lab.page.locator(".nb2prod-Ghost")).to_have_count(0)
     steps = lab.panel.locator(".nb2prod-Step")
     expect(steps.first).to_be_visible()
@@ -93,12 +122,18 @@ def test_an_export_without_proof_writes_the_package_and_opens_its_readme(lab):
     editor = lab.page.locator(".jp-FileEditor .cm-content")
     expect(editor).to_contain_text("def ")
     result.get_by_text("Files", exact=True).click()
-    lab.command("apputils:change-theme", theme="JupyterLab Dark")
-    expect(lab.page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    lab.theme("Dark")
     lab.picture("lab-export-dark")
-    lab.command("apputils:change-theme", theme="JupyterLab Light")
+    lab.theme("Light")
 
 
-def accept_all(lab) -> None:
-    """Take what is suggested."""
-    lab.panel.get_by_role("button", name="Accept all").click()
+def test_nothing_is_cut_off_at_300_pixels(lab):
+    lab.show_panel()
+    lab.accept_all()
+    expect(lab.panel.locator(".nb2prod-Summary")).to_contain_text("Nothing blocks the export")
+    lab.panel.get_by_role("button", name="Show all").click()
+    lab.narrow(300)
+    for section in ("Options", "behind"):
+        lab.panel.locator("summary", has_text=section).click()
+    assert lab.panel.bounding_box()["width"] == pytest.approx(300, abs=4)
+    assert lab.panel.evaluate(CUT_OFF) == []

@@ -55,12 +55,14 @@ def test_two_runs_are_tracked_compared_and_the_better_one_is_exported(lab):
     comparison = lab.panel.get_by_label("Comparison")
     expect(comparison).to_contain_text("+C = 0.0001")
     expect(comparison.locator("tbody", has_text="Parameters that differ")).to_contain_text("0.5")
-    show(lab, strip)
+    lab.panel.get_by_label("Changes in the code").scroll_into_view_if_needed()
+    lab.select(SCORE)
+    strip.scroll_into_view_if_needed()
     lab.picture("lab-book")
 
     lab.save()
     assert "nb2prod-Strip" not in lab.path.read_text()
-    lab.command("notebook:restart-run-all")
+    page.get_by_role("button", name="Restart the kernel and run all cells").click()
     page.locator(".jp-Dialog button.jp-mod-warn").click()
     expect(rows(lab)).to_have_count(3, timeout=LONG)
     lab.save()
@@ -72,6 +74,15 @@ def test_two_runs_are_tracked_compared_and_the_better_one_is_exported(lab):
 
     older = found[1]
     lab.panel.get_by_role("button", name=older.id.rpartition("-")[2]).first.click()
+    expect(lab.panel.locator(".nb2prod-Opened")).to_contain_text("evaluate_logistic.roc_auc")
+    lab.panel.get_by_text("Plot", exact=True).click()
+    expect(lab.panel.locator(".nb2prod-Plot circle")).to_have_count(3)
+    lab.command("apputils:change-theme", theme="JupyterLab Dark")
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    lab.cells.nth(SCORE).locator(".nb2prod-Strip").scroll_into_view_if_needed()
+    lab.panel.locator(".nb2prod-Plot").scroll_into_view_if_needed()
+    lab.picture("lab-run-dark")
+    lab.command("apputils:change-theme", theme="JupyterLab Light")
     lab.panel.get_by_role("button", name="Export this run").click()
     restored = lab.path.with_name("churn-run.ipynb")
     expect(page.locator(".lm-TabBar-tab.jp-mod-current", has_text=restored.name)).to_be_visible()
@@ -95,12 +106,6 @@ def switch_on(lab) -> None:
 def rows(lab) -> Locator:
     """The runs in the panel."""
     return lab.panel.get_by_role("region", name="Runs").locator("tbody tr")
-
-
-def show(lab, strip: Locator) -> None:
-    """Bring the end of the comparison and a strip into view."""
-    strip.scroll_into_view_if_needed()
-    lab.panel.get_by_label("Changes in the code").scroll_into_view_if_needed()
 
 
 def replace(lab, old: str, new: str) -> None:

@@ -68,6 +68,11 @@ def run_in_book(folder: Path) -> Run:
     return run
 
 
+def run_length(run: Run) -> int:
+    """Milliseconds."""
+    return int((run.started + (run.seconds or 0.0)) * 1000) - int(run.started * 1000)
+
+
 def key(safe: dict[str, Any]) -> str:
     """The harmless name that stands for the hostile one."""
     (found,) = (name for name in safe if "DROP" in name)
@@ -120,10 +125,13 @@ def test_mlflow_registers_the_models_of_a_package(tmp_path: Path) -> None:
     book = tmp_path / "book.db"
     run = run_package(package, ["n_trees=5"], book=book, python=str(tools.bin / "python"))
     option = ["--option", f"package={package}"]
+    without = trackers.push(tools, "mlflow", tmp_path, run.id)
     said = trackers.push(tools, "mlflow", tmp_path, run.id, *option)
-    assert trackers.push(tools, "mlflow", tmp_path, run.id, *option) == said and ";" not in said
+    assert trackers.push(tools, "mlflow", tmp_path, run.id, *option) == said == without
     table = tmp_path / "runs" / run.id / "artifacts" / "data" / "X_test.parquet"
     uri = f"sqlite:///{tmp_path / 'mlflow.db'}"
+    (found,) = trackers.read_mlflow(tools, uri, tmp_path)
+    assert found["status"] == "FINISHED" and found["ended"] == found["started"] + run_length(run)
     model = trackers.read_model(tools, uri, "churn-model", table)
     assert model["version"] == 1 and model["run"] in said
     assert model["inputs"] == model["columns"]

@@ -3,6 +3,7 @@
 import type { MetricMessage, MetricName, RunMessage } from './messages';
 
 const DIGITS = 4;
+const FIRST = 3;
 
 /** A number with the digits that matter; for what is not finite its text. */
 export function numberText(value: number | null, text = ''): string {
@@ -74,18 +75,18 @@ export interface Column {
 /** All columns that runs can have. */
 export function columns(parameters: readonly string[], metrics: readonly MetricName[]): Column[] {
   return [
-    ...metrics.map(({ name }) => column('metrics', name)),
-    ...parameters.map(name => column('parameters', name))
+    ...parameters.map(name => column('parameters', name)),
+    ...metrics.map(({ name }) => column('metrics', name))
   ];
 }
 
-/** The columns that are shown before the user chooses: the first metrics, and what varies. */
+/** The columns that are shown before the user chooses: what varies, and the first metrics. */
 export function firstColumns(all: readonly Column[], varied: readonly string[]): string[] {
-  const metrics = all.filter(one => one.kind === 'metrics').slice(0, 3);
+  const metrics = all.filter(one => one.kind === 'metrics').slice(0, FIRST);
   const parameters = all
     .filter(one => one.kind === 'parameters' && varied.includes(one.name))
-    .slice(0, 3);
-  return [...metrics, ...parameters].map(one => one.key);
+    .slice(0, FIRST);
+  return [...parameters, ...metrics].map(one => one.key);
 }
 
 /** What a run shows in a column. */

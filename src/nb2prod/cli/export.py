@@ -46,7 +46,8 @@ Examples:
 @click.option(
     "--ci",
     metavar="NAME",
-    help="github-actions (the default), gitlab, azure-pipelines, aws-codepipeline, jenkins or none.",
+    help="github-actions (the default), gitlab, azure-pipelines, aws-codepipeline, jenkins"
+    " or none.",
 )
 @click.option(
     "--target",

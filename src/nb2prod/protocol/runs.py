@@ -40,14 +40,12 @@ def collector(desk: Desk, request: CollectorRequest) -> CollectorResponse:
         resume_source,
         stop_source,
     )
-    from nb2prod.notebook.cells import read_options
-    from nb2prod.notebook.kernels import read_kernel
 
     notebook = desk.root.notebook(request["path"])
     metadata = request.get("metadata", {})
-    read_kernel(metadata)
+    options = _options(notebook, metadata)
     steps = planned_steps(_document(request["cells"], metadata), notebook.name)
-    book = _place(desk, notebook, read_options(metadata, "the notebook's metadata"))
+    book = _place(desk, notebook, options)
     resume = resume_source(book=book, experiment=notebook.name, steps=steps)
     return {"start": [collector_source(), resume], "stop": stop_source()}
 
@@ -154,6 +152,19 @@ def _asked(desk: Desk, path: str) -> tuple[Path, Path]:
 
     notebook = desk.root.notebook(path)
     return notebook, _place(desk, notebook, read_notebook(notebook).options)
+
+
+def _options(notebook: Path, metadata: Mapping[str, Any]) -> Mapping[str, Any]:
+    """``metadata.nb2prod`` of a notebook whose kernel runs Python."""
+    from nb2prod.notebook.cells import read_options
+    from nb2prod.notebook.ipynb import FormatError
+    from nb2prod.notebook.kernels import read_kernel
+
+    try:
+        read_kernel(metadata)
+        return read_options(metadata, "the notebook's metadata")
+    except FormatError as error:
+        raise InputError(f"{notebook.name}: {error}: no runs can be tracked") from error
 
 
 def _place(desk: Desk, notebook: Path, options: Mapping[str, Any]) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
@@ -55,6 +54,8 @@ def _tidied(files: Mapping[PurePosixPath, str], script: str) -> dict[str, Any]:
 
 
 def _ruff(folder: Path, *arguments: str) -> str:
+    import subprocess
+
     from ruff import find_ruff_bin
 
     source = "src = ['src', 'tests']"

@@ -14,7 +14,7 @@ from nb2prod.targets.protocol import Capabilities, Proof, Target
 from nb2prod.targets.values import json_values
 
 FOLDER = PurePosixPath("deploy", "azureml")
-TYPES = {int: "integer", float: "number", str: "string", bool: "boolean"}
+PLAIN = (str, int, float, bool)
 HARMLESS = re.compile(r"[\w .,:/+@%-]*")
 JOB = "https://azuremlschemas.azureedge.net/latest/pipelineJob.schema.json"
 SCHEDULE = "https://azuremlschemas.azureedge.net/latest/schedule.schema.json"
@@ -30,9 +30,7 @@ def render(pipeline: Pipeline) -> dict[PurePosixPath, str]:
         "description": layout.visible(pipeline.title),
         "experiment_name": resource_name(pipeline),
         "settings": {"default_compute": "azureml:cpu-cluster"},
-        "inputs": {
-            name: {"type": TYPES[type(one)], "default": one} for name, one in values.items()
-        },
+        "inputs": values,
         "jobs": {link.name: _step(pipeline, link, values) for link in chain(pipeline)},
     }
     files = {FOLDER / "pipeline.yml": to_yaml({key: one for key, one in job.items() if one})}
@@ -52,7 +50,7 @@ def _values(pipeline: Pipeline) -> dict[str, Any]:
     return {
         name: value
         for name, value in json_values(pipeline).items()
-        if type(value) in TYPES and name.isascii() and HARMLESS.fullmatch(str(value))
+        if isinstance(value, PLAIN) and name.isascii() and HARMLESS.fullmatch(str(value))
     }
 
 

@@ -116,7 +116,7 @@ def _log(experiment: Any, run: Run, points: Sequence[Point]) -> None:
     for name, curve in sending.curves(run, points).items():
         for number, value, _ in curve:
             experiment.log_metric(sending.safe_name(name), value, step=number)
-    about = {
+    about: dict[str, Any] = {
         "run": run.id,
         "experiment": run.experiment,
         "via": run.via,
@@ -129,8 +129,8 @@ def _log(experiment: Any, run: Run, points: Sequence[Point]) -> None:
     for name, value in about.items():
         if value not in ("", None):
             experiment.log_other(f"nb2prod.{name}", value)
-    for name, text in sending.infinite(run.metrics).items():
-        experiment.log_other(f"nb2prod.metric.{sending.safe_name(name)}", text)
+    for metric, text in sending.infinite(run.metrics).items():
+        experiment.log_other(f"nb2prod.metric.{sending.safe_name(metric)}", text)
 
 
 def _made(folder: Path) -> Path:

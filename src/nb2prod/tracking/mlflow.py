@@ -14,7 +14,7 @@ from nb2prod.model.run import Point, Run, RunStatus
 from nb2prod.tracking import sending
 
 OPTIONS = ("uri", "experiment", "package", "alias")
-KEY, DIGEST = "nb2prod.key", "nb2prod.digest"
+KEY, DIGEST, MODELS = "nb2prod.key", "nb2prod.digest", "nb2prod.models"
 _STATUS = {RunStatus.COMPLETED: "FINISHED", RunStatus.FAILED: "FAILED"}
 _LONGEST_VALUE = 5000
 _AT_ONCE = 100
@@ -67,14 +67,19 @@ class MLflow:
             earlier = _earlier(client, experiment, run)
             digest = sending.digest(sending.record(run, points))
             same = [one for one in earlier if one.data.tags.get(DIGEST) == digest]
-            if same:
-                return str(same[0].info.run_id)
-            id = self._send(mlflow, client, experiment, run, points, folder)
-            problems = list(self._models(mlflow, uri, id, run, folder))
+            kept = same[0] if same else None
+            id = kept.info.run_id if kept else self._send(client, experiment, run, points, folder)
+            problems: list[str] = []
+            if "package" in self._options and not (kept and MODELS in kept.data.tags):
+                problems += self._models(mlflow, uri, id, run, folder)
+                client.set_tag(id, MODELS, _short("; ".join(problems) or "registered"))
+            if kept is None or "package" in self._options:
+                _end(client, id, run)  # registering models ends it, too
             client.set_tag(id, DIGEST, digest)
             for one in earlier:
-                client.delete_run(one.info.run_id)
-        return "; ".join([id, *problems])
+                if one is not kept:
+                    client.delete_run(one.info.run_id)
+        return "; ".join([str(id), *problems])
 
     def _uri(self, folder: Path) -> str:
         return self._server() or f"sqlite:///{(folder / 'mlflow.db').absolute()}"
@@ -99,36 +104,30 @@ class MLflow:
         return str(client.create_experiment(name, artifact_location=place))
 
     def _send(
-        self,
-        mlflow: Any,
-        client: Any,
-        experiment: str,
-        run: Run,
-        points: Sequence[Point],
-        folder: Path,
+        self, client: Any, experiment: str, run: Run, points: Sequence[Point], folder: Path
     ) -> str:
+        """Send everything but the models; return the new run's id."""
         made = client.create_run(
             experiment, start_time=int(run.started * 1000), tags=_tags(run), run_name=run.id
         )
         id = str(made.info.run_id)
-        _log(mlflow, client, id, run, points)
+        _log(client, id, run, points)
         with tempfile.TemporaryDirectory() as staged:
             sending.stage(run, points, folder, Path(staged))
             client.log_artifacts(id, staged)
-        ended = int((run.started + (run.seconds or 0.0)) * 1000)
-        client.set_terminated(id, _STATUS.get(run.status, "KILLED"), end_time=ended)
         return id
 
     def _models(self, mlflow: Any, uri: str, id: str, run: Run, folder: Path) -> Iterator[str]:
         """Register the models that the run stored; yield what went wrong."""
         from nb2prod.tracking import mlflow_models
 
-        package = self._options.get("package")
-        if package is not None:
-            alias = self._options.get("alias", "candidate")
-            yield from mlflow_models.register(
-                mlflow, uri, id, run, folder, Path(package), _stem(run), alias
-            )
+        package, alias = Path(self._options["package"]), self._options.get("alias", "candidate")
+        yield from mlflow_models.register(mlflow, uri, id, run, folder, package, _stem(run), alias)
+
+
+def _end(client: Any, id: str, run: Run) -> None:
+    ended = int((run.started + (run.seconds or 0.0)) * 1000)
+    client.set_terminated(id, _STATUS.get(run.status, "KILLED"), end_time=ended)
 
 
 def _stem(run: Run) -> str:
@@ -159,9 +158,10 @@ def _tags(run: Run) -> dict[str, str]:
     return {name: _short(value) for name, value in tags.items() if value}
 
 
-def _log(mlflow: Any, client: Any, id: str, run: Run, points: Sequence[Point]) -> None:
+def _log(client: Any, id: str, run: Run, points: Sequence[Point]) -> None:
     """Log parameters and metrics, many at once."""
-    entities = mlflow.entities
+    from mlflow import entities
+
     params = [
         entities.Param(sending.safe_name(item.name), _short(item.text)) for item in run.parameters
     ]

@@ -26,6 +26,8 @@ for experiment in client.search_experiments():
             "experiment": experiment.name,
             "id": id,
             "status": run.info.status,
+            "started": run.info.start_time,
+            "ended": run.info.end_time,
             "params": run.data.params,
             "tags": run.data.tags,
             "metrics": {

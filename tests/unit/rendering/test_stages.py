@@ -4,16 +4,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+import black
 import pytest
 import yaml
 
 sys.path.insert(0, str(Path(__file__).parent))
+from orchestration_package.odd import PIPELINES
 from orchestration_package.pipelines import SHOP, write, write_shop
 
 from nb2prod.model.recording import Recording
 from nb2prod.rendering.orchestration import render_orchestration
 from nb2prod.rendering.stages import render_stages
 
+pytestmark = pytest.mark.slow
 PREFIX = ("--params-from-env", "PARAM_")
 
 
@@ -147,6 +150,14 @@ def test_the_notebooks_metrics_stand_in_comments():
     for text in render_stages(SHOP, recording).values():
         assert yaml.safe_load(text) == {"params": {}, "gate": {}}
         assert "# auc # = 0.841235\n# n: { = 2\n" in text
+
+
+@pytest.mark.parametrize("name", PIPELINES)
+def test_black_changes_nothing(name):
+    files = render_orchestration(PIPELINES[name], stages=True)
+    for path, text in files.items():
+        if path.stem in ("stages", "cli"):
+            assert black.format_str(text, mode=black.Mode()) == text
 
 
 def test_without_stages_nothing_is_added():

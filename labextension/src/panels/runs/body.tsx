@@ -158,11 +158,7 @@ function Tools({ model, state }: { model: RunsModel; state: RunsState }): JSX.El
         <div className="nb2prod-Best">
           <label>
             {trans.__('Best by')}{' '}
-            <select
-              className="jp-mod-styled"
-              value={goal.name}
-              onChange={event => model.set({ goal: event.target.value })}
-            >
+            <select value={goal.name} onChange={event => model.set({ goal: event.target.value })}>
               {state.answer?.metrics.map(({ name }) => (
                 <option key={name} value={name}>
                   {shown(name, 60)}
@@ -171,7 +167,6 @@ function Tools({ model, state }: { model: RunsModel; state: RunsState }): JSX.El
             </select>
           </label>
           <select
-            className="jp-mod-styled"
             aria-label={trans.__('Which value is better')}
             value={goal.lower ? 'lower' : 'higher'}
             onChange={event => model.tracked?.setLower(goal.name, event.target.value === 'lower')}

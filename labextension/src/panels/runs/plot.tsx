@@ -23,11 +23,7 @@ export function Plot({ model }: { model: RunsModel }): JSX.Element {
     <>
       <label className="nb2prod-Best">
         {trans.__('%1 by', shown(goal.name, 40))}{' '}
-        <select
-          className="jp-mod-styled"
-          value={across}
-          onChange={event => model.set({ across: event.target.value })}
-        >
+        <select value={across} onChange={event => model.set({ across: event.target.value })}>
           {state?.answer?.parameters.map(name => (
             <option key={name} value={name}>
               {shown(name, 60)}
