@@ -14,7 +14,9 @@ from typing import Any
 from nb2prod.protocol.schema import protocol_schema
 
 FOLDER = Path(__file__).parent.parent / "labextension" / "src" / "core"
-_HEAD = "// Made by tools/protocol_types.py from the messages of src/nb2prod/protocol: do not edit.\n"
+_HEAD = (
+    "// Made by tools/protocol_types.py from the messages of src/nb2prod/protocol: do not edit.\n"
+)
 _WIDTH = 80
 _SIMPLE = {
     "string": "string",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -139,5 +138,5 @@ def _roll(place: Place) -> Diverged:
 
 
 def _beside(place: Place) -> Path:
-    name = f".{place.root.name}.nb2prod-{secrets.token_hex(4)}"
+    name = f".{place.root.name}.nb2prod-{os.urandom(4).hex()}"
     return place.root.parent / name

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -62,6 +61,8 @@ def _found(files: Mapping[str, str], interpreter: str) -> dict[str, list[str]]:
 
 def _mypy(folder: Path, interpreter: str) -> str:
     """Return mypy's report."""
+    import subprocess
+
     cache = ["--cache-dir", str(cache_folder() / "mypy"), "--python-executable", interpreter]
     try:
         done = subprocess.run(

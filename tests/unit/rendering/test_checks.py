@@ -1,11 +1,33 @@
 from __future__ import annotations
 
 import ast
+from pathlib import PurePosixPath
 
 import pytest
 
+from nb2prod.errors import RefusedError
+from nb2prod.model.notebook import Role
+from nb2prod.model.pipeline import Fragment, Pipeline, Source, Step
+from nb2prod.rendering import checks, formatting
 from nb2prod.rendering.checks import mean_the_same
 
+PATH = PurePosixPath("src/shop/runtime/data.py")
+MODULE = 'def load() -> None:\n    """Load."""\n    x = 1\n'
+PIPELINE = Pipeline(
+    package="shop",
+    title="Shop",
+    source=Source(notebook="shop.ipynb"),
+    steps=(
+        Step(
+            name="load",
+            role=Role.DATA,
+            module="data",
+            outputs_class="",
+            cells=(0,),
+            body=(Fragment(text="x=1"),),
+        ),
+    ),
+)
 SAME = [
     ("x = (1+2)", "x = 1 + 2  # sum"),
     ("x = u'text'", 'x = "text"'),
@@ -41,3 +63,20 @@ def test_form_does_not_matter(left, right):
 def test_meaning_matters(left, right):
     assert not mean_the_same(ast.parse(left).body, ast.parse(right).body)
     assert not mean_the_same(ast.parse(right).body, ast.parse(left).body)
+
+
+def test_what_was_compared_before_is_not_compared_again(monkeypatch, tmp_path):
+    monkeypatch.setattr(formatting, "cache_folder", lambda: tmp_path)
+    checks.check_runtime(PIPELINE, {PATH: MODULE})
+    monkeypatch.setattr(checks, "mean_the_same", lambda *_: False)
+    checks.check_runtime(PIPELINE, {PATH: MODULE})
+    for changed in ({PATH: MODULE.replace("1", "2")}, {PATH: f"{MODULE}\n"}):
+        with pytest.raises(RefusedError, match="step 'load'"):
+            checks.check_runtime(PIPELINE, changed)
+
+
+def test_what_differs_is_refused_each_time(monkeypatch, tmp_path):
+    monkeypatch.setattr(formatting, "cache_folder", lambda: tmp_path)
+    for _ in range(2):
+        with pytest.raises(RefusedError, match="step 'load'"):
+            checks.check_runtime(PIPELINE, {PATH: MODULE.replace("1", "2")})

@@ -1,4 +1,4 @@
-"""A target of nb2prod: each step is a goal of make, which runs it when the one before it is newer."""
+"""A target of nb2prod: each step is a goal of make, made again when the one before it is newer."""
 
 from __future__ import annotations
 
