@@ -80,7 +80,8 @@ class Lab:
 
     def narrow(self, width: int) -> None:
         """Drag the edge of the side panel until it is that wide."""
-        handle = self.page.locator("#jp-main-split-panel > .lm-SplitPanel-handle").last
+        handles = "#jp-main-split-panel > .lm-SplitPanel-handle:not(.lm-mod-hidden)"
+        handle = self.page.locator(handles).last
         place, panel = handle.bounding_box(), self.panel.bounding_box()
         assert place and panel
         x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
@@ -93,7 +94,7 @@ class Lab:
         """Change to JupyterLab Light or Dark."""
         self.command("apputils:change-theme", theme=f"JupyterLab {name}")
         light = "true" if name == "Light" else "false"
-        self.page.locator(f"body[data-jp-theme-light='{light}']").wait_for()
+        self.page.locator(f"body[data-jp-theme-light='{light}']").wait_for(state="attached")
 
     def command(self, name: str, **arguments: object) -> None:
         """Run a command of JupyterLab."""

@@ -54,7 +54,7 @@ def test_export_and_prove_run_its_tests_change_it_and_see_the_diff(lab):
     lab.panel.get_by_role("button", name="Export and prove").click()
     result = lab.panel.get_by_label("Result")
     expect(result).to_contain_text("values equal", timeout=LONG)
-    expect(lab.page.locator(".jp-MarkdownViewer h1")).to_contain_text("Small")
+    expect(lab.page.locator(".jp-MarkdownViewer h1")).to_contain_text("small")
 
     result.get_by_text("Files", exact=True).click()
     result.get_by_role("button", name="src/small/runtime/training.py").click()
@@ -82,6 +82,8 @@ def test_export_and_prove_run_its_tests_change_it_and_see_the_diff(lab):
 
     lab.panel.get_by_role("button", name="Export without proof").click()
     expect(result).to_contain_text("No value is proved", timeout=LONG)
+    readme = lab.page.locator(".jp-MarkdownViewer")
+    expect(readme).not_to_contain_text("ran from top to bottom")
     result.get_by_text("Show the diff", exact=True).click()
     expect(result.locator(".nb2prod-Line-added", has_text="worst").first).to_be_visible()
     lab.narrow(300)

@@ -131,9 +131,13 @@ def test_nothing_is_cut_off_at_300_pixels(lab):
     lab.show_panel()
     lab.accept_all()
     expect(lab.panel.locator(".nb2prod-Summary")).to_contain_text("Nothing blocks the export")
-    lab.panel.get_by_role("button", name="Show all").click()
     lab.narrow(300)
     for section in ("Options", "behind"):
         lab.panel.locator("summary", has_text=section).click()
     assert lab.panel.bounding_box()["width"] == pytest.approx(300, abs=4)
     assert lab.panel.evaluate(CUT_OFF) == []
+    lab.panel.locator("#nb2prod-section-steps").scroll_into_view_if_needed()
+    for name in ("Light", "Dark"):
+        lab.theme(name)
+        lab.picture(f"lab-narrow-{name.lower()}")
+    lab.theme("Light")

@@ -1,9 +1,24 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
+import { DocumentWidget } from '@jupyterlab/docregistry';
 
 import { CommandIDs, INotebooks, ISections, ISettings } from '../../tokens';
 import { ExportBody } from './body';
 import { ExportModel } from './model';
+
+/** Open a file; where it is open, show it as it is on disk now, unless it has been edited. */
+async function openFresh(app: JupyterFrontEnd, path: string, factory?: string): Promise<void> {
+  const opened: unknown = await app.commands.execute('docmanager:open', {
+    path,
+    ...(factory && { factory })
+  });
+  if (opened instanceof DocumentWidget) {
+    await opened.context.ready;
+    if (!opened.context.model.dirty) {
+      await opened.context.revert();
+    }
+  }
+}
 
 export const exporting: JupyterFrontEndPlugin<void> = {
   id: 'nb2prod:exporting',
@@ -19,8 +34,7 @@ export const exporting: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null
   ): void => {
     const { trans } = settings;
-    const open = (path: string, factory?: string) =>
-      void app.commands.execute('docmanager:open', { path, ...(factory && { factory }) });
+    const open = (path: string, factory?: string) => void openFresh(app, path, factory);
     const model = new ExportModel(notebooks, settings, trans, open);
     const content = new ExportBody(model);
     sections.add({ id: 'export', title: trans.__('Export'), rank: 40, content });

@@ -106,7 +106,7 @@ export class ExportModel extends NotebookModel {
       await notebook.save();
       const { path } = notebook;
       if (state.presets?.folder_exists) {
-        state.changes = (await this._preview(notebook)).files.filter(isChange);
+        state.changes = changes((await this._preview(notebook)).files);
       }
       const body = { path, options: this._sent(), record };
       const { job } = await this.notebooks.request('export', body);
@@ -241,6 +241,9 @@ const EMPTY: Readonly<ExportState> = {
   error: ''
 };
 
-function isChange(file: FileMessage): boolean {
-  return file.diff !== '' && file.change !== 'create';
+/** The files that differ from those that are there; hidden ones last. */
+function changes(files: readonly FileMessage[]): FileMessage[] {
+  const found = files.filter(file => file.diff !== '' && file.change !== 'create');
+  const isHidden = (file: FileMessage) => Number(file.path.startsWith('.'));
+  return found.sort((one, other) => isHidden(one) - isHidden(other));
 }

@@ -187,6 +187,7 @@ export class RunsModel extends NotebookModel {
   }
 
   protected override onNotebook(): void {
+    // The base calls this before `tracking` is set; the constructor does so again.
     const tracked = this.tracking && this.tracked;
     if (tracked && !this._followed.has(tracked)) {
       this._followed.add(tracked);

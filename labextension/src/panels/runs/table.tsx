@@ -66,11 +66,18 @@ function Heading(props: {
   return (
     <th scope="col" aria-sort={isSorted ? direction : 'none'}>
       <button type="button" className="nb2prod-Link" onClick={() => model.sort(order)}>
-        {shown(name, LONGEST)}
+        {breakable(name)}
         {isSorted && (state.descending ? ' ↓' : ' ↑')}
       </button>
     </th>
   );
+}
+
+/** A name that may break after each of its parts. */
+function breakable(name: string): React.ReactNode[] {
+  return shown(name, LONGEST)
+    .split(/(?<=[._])/)
+    .flatMap((part, index) => [part, <wbr key={index} />]);
 }
 
 /** A run's short id, how it ended, and whether it is the best. */
@@ -89,7 +96,12 @@ function Name(props: { model: RunsModel; state: RunsState; run: RunMessage }): J
       >
         {run.short}
       </button>
-      {run.id === model.best && <span className="nb2prod-BestMark">{trans.__('★ best')}</span>}
+      {run.id === model.best && (
+        <>
+          {' '}
+          <span className="nb2prod-BestMark">{trans.__('★ best')}</span>
+        </>
+      )}
       {run.status !== 'completed' && (
         <span className={run.status === 'failed' ? 'nb2prod-Error' : 'nb2prod-Quiet'}>
           {' '}
