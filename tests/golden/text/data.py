@@ -25,8 +25,8 @@ def load(*, max_tickets: Any) -> LoadOutputs:
 
 
 class CleanOutputs(NamedTuple):
-    ORDER: re.Pattern
-    AMOUNT: re.Pattern
+    ORDER: re.Pattern[str]
+    AMOUNT: re.Pattern[str]
     messages: pd.Series
     teams: pd.Series
 

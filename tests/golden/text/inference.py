@@ -14,7 +14,7 @@ class RouteOutputs(NamedTuple):
     routed: pd.Series
 
 
-def route(model: Pipeline, AMOUNT: Pattern, ORDER: Pattern) -> RouteOutputs:
+def route(model: Pipeline, AMOUNT: Pattern[str], ORDER: Pattern[str]) -> RouteOutputs:
     """Tickets that the model is not sure about go to a person."""
 
     def clean(message):
