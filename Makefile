@@ -6,7 +6,7 @@ PINS := requirements/dev.txt
 READY := $(VENV)/.ready
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo lab test test-lab test-engines quick lint setup clean
+.PHONY: demo lab test test-lab test-browser test-engines quick lint setup clean
 .DEFAULT_GOAL := test
 
 setup: $(READY)
@@ -35,9 +35,14 @@ lint: $(READY)
 
 test: lint test-lab
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(MAKE) --no-print-directory test-browser
 
 test-lab: lab
 	cd labextension && npm run --silent format:check && npm run --silent check && npm test --silent
+
+# In a process of their own: the browser's event loop runs on between tests.
+test-browser: lab
+	$(BIN)/python -m pytest tests/e2e
 
 # Targets on their real engines, each in an environment of its own below .engines/; one alone:
 # make test-engines ONLY=dvc

@@ -9,10 +9,11 @@ from playwright.sync_api import Locator, Page, expect
 
 CUT_OFF = """panel => [...panel.querySelectorAll('*')].filter(node => {
   const style = getComputedStyle(node), isMeant = style.textOverflow === 'ellipsis';
+  const isInside = getComputedStyle(node.parentElement).textOverflow === 'ellipsis';
   const isOut = node.getBoundingClientRect().right > panel.getBoundingClientRect().right + 1;
   const isWide = node.scrollWidth > node.clientWidth + 1 && style.display !== 'inline';
   const isHidden = !node.checkVisibility() || node.closest('.nb2prod-Hidden');
-  return !isHidden && (isOut || isWide && !isMeant && style.overflowX === 'hidden');
+  return !isHidden && !isInside && (isOut || isWide && !isMeant && style.overflowX === 'hidden');
 }).map(node => `${node.className}: ${node.textContent.slice(0, 60)}`)"""
 LOAD, RATIOS, SPLIT, LOGISTIC, SCORE = 4, 9, 10, 13, 14
 
