@@ -75,6 +75,7 @@ _PURE_LIBRARY = frozenset(
     ]
 )
 _CHANGING_KEYWORDS = frozenset({"inplace", "out"})
+_IDLE = (ast.Pass, ast.Global)
 _HARMLESS = (
     ast.Constant,
     ast.Name,
@@ -104,7 +105,7 @@ def only_shows(node: ast.stmt, imports: Mapping[str, str], hidden: Collection[st
         imports: what imported names stand for.
         hidden: builtins whose name the notebook uses for something else.
     """
-    if isinstance(node, ast.Pass | ast.Global):
+    if isinstance(node, _IDLE):
         return True
     if isinstance(node, ast.AnnAssign):
         return node.value is None

@@ -39,10 +39,8 @@ _TELLING_STARTS = (
 _TELLING_MODULES = frozenset(name.partition(".")[0] for name in (*_TELLING_NAMES, *_TELLING_STARTS))
 
 
-def _tells(name: str, method: str) -> bool:
-    """Whether the name of what is called may mean an effect."""
-    if method in _TELLING_METHODS:
-        return True
+def _tells(name: str) -> bool:
+    """Whether the dotted name of what is called may mean an effect."""
     if name.partition(".")[0] not in _TELLING_MODULES:
         return False
     return name in _TELLING_NAMES or name.startswith(_TELLING_STARTS)
@@ -60,18 +58,18 @@ def call_effects(
         bare: nothing is done with the result.
     """
     method = names.last_name(node.func)
-    if not (bare and from_import) and not _tells(name, method):
+    telling, sets = _tells(name), bare and from_import
+    if not (telling or sets or method in _TELLING_METHODS):
         return []
-    found = [
-        *_random(node, name, method),
-        *_files(node, name, method, fold),
-        *_outside(node, name, fold),
-    ]
+    found = [*_random(node, name, method), *_files(node, name, method, fold)]
+    if telling:
+        found += _outside(node, name, fold)
     if name in _PRINTING:
         found.append((EffectKind.PRINTS, "", True))
     if _is_plot(name, method):
         found.append((EffectKind.PLOTS, "", True))
-    found += _settings(name, bare and from_import)
+    if telling or sets:
+        found += _settings(name, sets)
     return [
         Effect(kind=kind, detail=detail, line=node.lineno, certain=certain)
         for kind, detail, certain in found

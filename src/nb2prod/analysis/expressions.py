@@ -81,11 +81,12 @@ def _call(walker: Walker, node: ast.Call, bare: bool = False) -> None:
         _argument(walker, node, keyword.value)
     facts, imports = walker.facts, walker.imports
     name = names.dotted(node.func, imports)
-    from_import = names.root(node.func) in imports
-    effects = call_effects(node, name, walker.fold, from_import=from_import, bare=bare)
+    owner = names.root(node.func)
+    effects = call_effects(node, name, walker.fold, from_import=owner in imports, bare=bare)
     facts.effects += effects
     plots = bool(effects) and any([effect.kind is EffectKind.PLOTS for effect in effects])
-    change_by_call(facts, node, name, imports, walker.mutating, bare=bare, plots=plots)
+    receiver = "" if owner in imports else owner
+    change_by_call(facts, node, name, receiver, walker.mutating, bare=bare, plots=plots)
 
 
 def _argument(walker: Walker, node: ast.Call, argument: ast.expr) -> None:

@@ -34,6 +34,7 @@ _KINDS = {
     ast.ClassDef: StatementKind.CLASS,
 }
 _NO_PAIRS: frozenset[tuple[str, str]] = frozenset()
+_ASSIGNS = (ast.Assign, ast.AnnAssign)
 _GUARDED = (ast.Try, ast.If)
 _VISITORS = {
     **expressions.VISITORS,
@@ -134,7 +135,7 @@ class Reader:
         if self.stateful:
             changes |= facts.arguments & self.stateful
         changes.update(name for name in known if self.functions[name].keeps_state)
-        return changes - self.imports.keys()
+        return changes - self.imports.keys() if changes else changes
 
     def _known(self, mentions: set[str]) -> set[str]:
         """Those names that are functions and classes of the notebook."""
@@ -281,7 +282,7 @@ def _is_stateful(value: ast.expr, stateful: set[str]) -> bool:
 
 def _defines_only(node: ast.stmt) -> bool:
     """Whether it defines a function or a class and does nothing else."""
-    if isinstance(node, ast.Assign | ast.AnnAssign):
+    if isinstance(node, _ASSIGNS):
         return isinstance(node.value, ast.Lambda)
     return isinstance(node, names.DEFINITIONS)
 
@@ -297,7 +298,7 @@ def _single_name(node: ast.stmt) -> str:
 
 
 def _imports(node: ast.stmt) -> bool:
-    return any(isinstance(item, ast.Import | ast.ImportFrom) for item in names.walk(node))
+    return any(isinstance(item, names.IMPORTS) for item in names.walk(node))
 
 
 def _only_imports(node: ast.Try | ast.If) -> bool:
@@ -306,7 +307,7 @@ def _only_imports(node: ast.Try | ast.If) -> bool:
     if isinstance(node, ast.Try):
         bodies += [node.finalbody, *(handler.body for handler in node.handlers)]
     statements = [item for body in bodies for item in body]
-    return any(isinstance(item, ast.Import | ast.ImportFrom) for item in statements) and all(
+    return any(isinstance(item, names.IMPORTS) for item in statements) and all(
         isinstance(item, ast.Import | ast.ImportFrom | ast.Pass)
         or (_single_name(item) and isinstance(getattr(item, "value", None), ast.Constant))
         for item in statements

@@ -8,6 +8,9 @@ from collections.abc import Collection, Mapping
 from nb2prod.analysis import knowledge, names
 from nb2prod.analysis.collected import CallFacts, Facts
 
+_WRAPPERS = (ast.Starred, ast.NamedExpr, ast.Await)
+_VALUED = (ast.BoolOp, ast.Dict)
+_ROWS = (*names.ROWS, ast.Set)
 _PURE_PREFIXES = ("get_", "is_", "has_", "to_", "predict", "plot")
 
 
@@ -15,7 +18,7 @@ def change_by_call(
     facts: Facts,
     node: ast.Call,
     name: str,
-    imports: Mapping[str, str],
+    receiver: str,
     mutating: Collection[str],
     *,
     bare: bool,
@@ -26,36 +29,37 @@ def change_by_call(
     Args:
         facts: what grows.
         name: dotted name of what is called, imports resolved; may be empty.
-        imports: imported names (a module is never changed by calling its functions).
+        receiver: the variable that the called name starts with; empty if that is an import (a
+            module is never changed by calling its functions).
         mutating: methods of the notebook's own classes that change their object.
         bare: nothing is done with the result.
         plots: it draws a picture.
     """
     func = node.func
     positional = [names.root(item) for item in node.args]
-    keywords = [(item.arg or "", names.root(item.value)) for item in node.keywords]
     facts.arguments.update(positional)
-    for keyword, root in keywords:
+    keywords: list[tuple[str, str]] = []
+    for item in node.keywords:
+        root = names.root(item.value)
+        keywords.append((item.arg or "", root))
         facts.arguments.add(root)
-        if root and keyword == "out":
+        if root and item.arg == "out":
             facts.changes.add(root)
     position = knowledge.MUTATING_FUNCTIONS.get(name)
     if position is not None and position < len(positional) and positional[position]:
         facts.changes.add(positional[position])
     if isinstance(func, ast.Name):
         facts.calls.append(CallFacts(func.id, positional, keywords))
-    elif isinstance(func, ast.Attribute):
-        receiver = names.root(func.value)
-        if receiver and receiver not in imports:
-            facts.arguments.add(receiver)
-            certain = _changes_receiver(node, func.attr, mutating, bare)
-            if certain:
-                facts.changes.add(receiver)
-            elif certain is None and not plots:
-                facts.may_change.add(receiver)
-            if func.attr in knowledge.STORING_METHODS:
-                plain = {item.id for item in node.args if isinstance(item, ast.Name)}
-                facts.aliases |= {(receiver, item) for item in plain - {receiver}}
+    elif receiver and isinstance(func, ast.Attribute):
+        facts.arguments.add(receiver)
+        certain = _changes_receiver(node, func.attr, mutating, bare)
+        if certain:
+            facts.changes.add(receiver)
+        elif certain is None and not plots:
+            facts.may_change.add(receiver)
+        if func.attr in knowledge.STORING_METHODS:
+            plain = {item.id for item in node.args if isinstance(item, ast.Name)}
+            facts.aliases |= {(receiver, item) for item in plain - {receiver}}
 
 
 def _changes_receiver(
@@ -117,7 +121,7 @@ def _collect(
         same.add("" if node.id in imports else node.id)
     elif isinstance(node, ast.Call):
         _collect_call(node, imports, same, views, elements)
-    elif isinstance(node, ast.Attribute | ast.Subscript):
+    elif isinstance(node, names.PARTS):
         root = names.root(node)
         if root not in imports:
             (same if elements or isinstance(node, ast.Attribute) else views).add(root)
@@ -128,13 +132,13 @@ def _collect(
 
 def _alternatives(node: ast.expr) -> list[ast.expr]:
     """The parts of an expression that its value may be, or may hold."""
-    if isinstance(node, ast.Starred | ast.NamedExpr | ast.Await):
+    if isinstance(node, _WRAPPERS):
         return [node.value]
     if isinstance(node, ast.IfExp):
         return [node.body, node.orelse]
-    if isinstance(node, ast.BoolOp | ast.Dict):
+    if isinstance(node, _VALUED):
         return node.values
-    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+    if isinstance(node, _ROWS):
         return node.elts
     return []
 

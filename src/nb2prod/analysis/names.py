@@ -8,7 +8,11 @@ from functools import lru_cache
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_PARTS = (ast.Attribute, ast.Subscript, ast.Starred)
+IMPORTS = (ast.Import, ast.ImportFrom)
+PARTS = (ast.Attribute, ast.Subscript)
+ROWS = (ast.Tuple, ast.List)
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_AROUND = (*PARTS, ast.Starred)
 _NO_NODES = frozenset({
     "arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level",
     "module", "name", "op", "ops", "rest", "simple", "type_comment",
@@ -60,7 +64,7 @@ def root(node: ast.expr) -> str:
     """The variable at the start of ``a.b[c].d``; empty if there is none."""
     if isinstance(node, ast.Name):
         return node.id
-    while isinstance(node, _PARTS):
+    while isinstance(node, _AROUND):
         node = node.value
     return node.id if isinstance(node, ast.Name) else ""
 
@@ -71,13 +75,14 @@ def dotted(node: ast.expr, imports: Mapping[str, str]) -> str:
     Args:
         imports: what the imported names stand for, such as ``{"np": "numpy"}``.
     """
-    after = ""
+    attributes: list[str] = []
     while isinstance(node, ast.Attribute):
-        after = f".{node.attr}{after}"
+        attributes.append(node.attr)
         node = node.value
     if not isinstance(node, ast.Name):
         return ""
-    return imports.get(node.id, node.id) + after
+    start = imports.get(node.id, node.id)
+    return ".".join([start, *reversed(attributes)]) if attributes else start
 
 
 def last_name(node: ast.expr) -> str:

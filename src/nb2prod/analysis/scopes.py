@@ -13,6 +13,8 @@ from nb2prod.analysis.walker import Visit, Walker
 class FunctionWalker(Walker):
     """Walks the body of a function."""
 
+    __slots__ = ("declared_global", "local")
+
     declared_global: set[str]
     local: set[str]
 

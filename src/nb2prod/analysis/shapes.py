@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from nb2prod.analysis import names
 from nb2prod.analysis.collected import FunctionFacts
 
+_NAMED = (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
 _ENDS = (ast.Raise, ast.Return, ast.Continue, ast.Break)
 
 
@@ -23,7 +24,7 @@ def assigned_in(body: Iterable[ast.AST]) -> tuple[set[str], set[str]]:
             continue
         if isinstance(node, ast.Lambda):
             continue
-        if isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
+        if isinstance(node, names.COMPREHENSIONS):
             stored |= {
                 item.target.id for item in names.walk(node) if isinstance(item, ast.NamedExpr)
             }
@@ -32,9 +33,9 @@ def assigned_in(body: Iterable[ast.AST]) -> tuple[set[str], set[str]]:
             declared |= set(node.names)
         elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             stored.add(node.id)
-        elif isinstance(node, ast.Import | ast.ImportFrom):
+        elif isinstance(node, names.IMPORTS):
             stored |= {name for name, _ in names.imported(node)}
-        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
+        elif isinstance(node, _NAMED) and node.name:
             stored.add(node.name)
         elif isinstance(node, ast.MatchMapping) and node.rest:
             stored.add(node.rest)
@@ -114,7 +115,7 @@ def roots(node: ast.expr) -> set[str]:
     if isinstance(node, ast.Call):
         found = {name for item in node.args for name in roots(item)}
         return found | (roots(node.func.value) if isinstance(node.func, ast.Attribute) else set())
-    if isinstance(node, ast.Tuple | ast.List):
+    if isinstance(node, names.ROWS):
         return {name for item in node.elts for name in roots(item)}
     name = names.root(node)
     return {name} if name else set()

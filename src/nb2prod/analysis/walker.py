@@ -34,6 +34,8 @@ class Walker:
         hidden: the variables of the comprehensions that it is in.
     """
 
+    __slots__ = ("bound", "facts", "fold", "hidden", "imports", "is_class", "mutating", "visitors")
+
     def __init__(
         self, imports: dict[str, str], fold: Fold, mutating: Collection[str], visitors: Visitors
     ) -> None:
@@ -78,12 +80,12 @@ class Walker:
         """Take in the target of an assignment."""
         if isinstance(target, ast.Name):
             self.walk(target)
-        elif isinstance(target, ast.Tuple | ast.List):
+        elif isinstance(target, names.ROWS):
             for item in target.elts:
                 self.store(item)
         elif isinstance(target, ast.Starred):
             self.store(target.value)
-        elif isinstance(target, ast.Attribute | ast.Subscript):
+        elif isinstance(target, names.PARTS):
             self._change_part(target)
         else:
             self.walk(target)
@@ -106,7 +108,7 @@ class Walker:
         if not same and not views:
             return
         for target in targets:
-            if isinstance(target, ast.Attribute | ast.Subscript):
+            if isinstance(target, names.PARTS):
                 new = {names.root(target)} - {""}
             else:
                 new = set(names.stored_names(target))

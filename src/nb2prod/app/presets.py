@@ -67,7 +67,7 @@ def remember_seconds(path: Path, seconds: float) -> None:
 
 
 def _duration_file(path: Path) -> Path:
-    from nb2prod.rendering.formatting import cache_folder
+    from nb2prod.rendering.memory import cache_folder
 
     name = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:32]
     return cache_folder() / "seconds" / f"{name}.json"

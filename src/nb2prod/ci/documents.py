@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from nb2prod.rendering.formatting import remembered
+from nb2prod.rendering.memory import remembered
 
 
 def to_yaml(document: dict[str, Any], comments: Iterable[str] = ()) -> str:

@@ -11,8 +11,9 @@ from pathlib import Path, PurePosixPath
 
 from nb2prod.errors import RefusedError
 from nb2prod.model.pipeline import Pipeline, Step
-from nb2prod.rendering.formatting import remembered
+from nb2prod.rendering.memory import remembered
 
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
 _DOCUMENTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _FIELDS = {
     kind: tuple(name for name in kind._fields if name != "kind")
@@ -24,39 +25,47 @@ _FIELDS = {
 def check_runtime(pipeline: Pipeline, files: Mapping[PurePosixPath, str]) -> None:
     """Compare each step function with the fragments that it was made from.
 
-    What was compared before, to the letter, is not compared again.
+    A module, and a function in it, that was compared before, to the letter, is not compared again.
 
     Raises:
         RefusedError: a rendered function does not mean what its fragments mean.
     """
     folder = PurePosixPath("src", pipeline.package, "runtime")
-    how = [Path(__file__).read_text(encoding="utf-8"), sys.version]
+    how = f"{sys.version}\n{Path(__file__).read_text(encoding='utf-8')}"
     for module in {step.module for step in pipeline.steps}:
         steps = [step for step in pipeline.steps if step.module == module]
         text = files[folder / f"{module}.py"]
-        made = [
-            [step.name, bool(step.outputs), *(part.text for part in step.body)] for step in steps
-        ]
-        remembered("checked", json.dumps([how, text, made]), partial(_checked, text, steps))
+        key = json.dumps([how, text, *map(_made_from, steps)])
+        remembered("checked", key, partial(_module_checked, text, steps, how))
 
 
-def _checked(text: str, steps: Sequence[Step]) -> str:
+def _made_from(step: Step) -> list[str | bool]:
+    return [step.name, bool(step.outputs), *(part.text for part in step.body)]
+
+
+def _module_checked(text: str, steps: Sequence[Step], how: str) -> str:
     """An empty text if the module holds what its steps mean."""
-    functions = {
-        node.name: node
-        for node in ast.parse(text).body
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    }
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    functions = {node.name: node for node in ast.parse(text).body if isinstance(node, _Function)}
     for step in steps:
-        if not mean_the_same(_body(functions[step.name], step), _fragments(step)):
-            raise RefusedError(
-                f"the code of step '{step.name}' would not mean what its cells mean; "
-                "please report this with the notebook"
-            )
+        function = functions[step.name]
+        written = lines[function.lineno - 1 : function.end_lineno]
+        key = json.dumps([how, written, _made_from(step)])
+        remembered("checked", key, partial(_checked, function, step))
     return ""
 
 
-def _body(function: ast.FunctionDef | ast.AsyncFunctionDef, step: Step) -> list[ast.stmt]:
+def _checked(function: _Function, step: Step) -> str:
+    """An empty text if a function means what its step means."""
+    if not mean_the_same(_body(function, step), _fragments(step)):
+        raise RefusedError(
+            f"the code of step '{step.name}' would not mean what its cells mean; "
+            "please report this with the notebook"
+        )
+    return ""
+
+
+def _body(function: _Function, step: Step) -> list[ast.stmt]:
     statements = function.body[1:]
     return statements[:-1] if step.outputs else statements
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
-from pathlib import Path
+
+from nb2prod.rendering.memory import remembered
 
 LINE_LENGTH = 88
 BETWEEN = "\n\n\n"
@@ -44,19 +43,6 @@ def _kept(source: str, make: Callable[[], str]) -> str:
     return remembered("formatted", f"{_version()}\n{LINE_LENGTH}\n{source}", make)
 
 
-def remembered(kind: str, key: str, make: Callable[[], str]) -> str:
-    """What was made for this key before, else what is made now."""
-    digest = hashlib.sha256(key.encode()).hexdigest()
-    store = cache_folder() / kind / digest[:2] / digest[2:]
-    try:
-        return store.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        pass
-    result = make()
-    _remember(store, result)
-    return result
-
-
 def _black(source: str) -> str:
     import black
     from black.mode import TargetVersion
@@ -72,24 +58,3 @@ def _black(source: str) -> str:
 def _version() -> str:
     """Black's version, from where black itself has it: it says so without being imported."""
     return str(import_module("_black_version").version)
-
-
-@cache
-def cache_folder() -> Path:
-    """Where results are kept between runs."""
-    if folder := os.environ.get("NB2PROD_CACHE_DIR"):
-        return Path(folder)
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("nb2prod"))
-
-
-def _remember(store: Path, result: str) -> None:
-    """Keep a result; where that cannot be done, it is made again the next time."""
-    beside = store.with_suffix(f".{os.getpid()}.tmp")
-    try:
-        store.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(result, encoding="utf-8")
-        os.replace(beside, store)
-    except OSError:
-        return

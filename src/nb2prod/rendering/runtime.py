@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
@@ -15,6 +16,7 @@ from nb2prod.rendering.templates import render
 from nb2prod.rendering.types import written
 
 Types = Mapping[tuple[str, str], str]
+_LIVE = re.compile(r"\blive\(")
 _DEFINES = ("def ", "async def ", "class ", "@")
 _TITLES = {
     "data": "Data: what the models learn from and are measured on.",
@@ -42,12 +44,13 @@ def render_runtime(pipeline: Pipeline, types: Types) -> dict[PurePosixPath, str]
         parts = _module(pipeline, modules[name], types)
         files[folder / f"{name}.py"] = formatted_parts(parts)
     if logs_metrics(pipeline):
-        files[folder / "metrics.py"] = render("runtime/metrics.py.jinja")
+        shows = any(_LIVE.search(text) for text in files.values())
+        files[folder / "metrics.py"] = render("runtime/metrics.py.jinja", live=shows)
     return files
 
 
 def logs_metrics(pipeline: Pipeline) -> bool:
-    """Whether a step calls ``log_metric``, which is then a function of the package."""
+    """Whether steps call nb2prod's functions, which are then those of the package."""
     runtime = f"{pipeline.package}.runtime"
     return any(
         item.module == f"{runtime}.metrics" or (item.module, item.name) == (runtime, "metrics")

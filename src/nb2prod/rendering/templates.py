@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nb2prod.rendering.formatting import cache_folder
+from nb2prod.rendering.memory import cache_folder
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from nb2prod.rendering.formatting import cache_folder, remembered
+from nb2prod.rendering.memory import cache_folder, remembered
 
 _MYPY = (
     *("--strict", "--output", "json", "--no-error-summary", "--config-file", ""),

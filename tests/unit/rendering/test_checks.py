@@ -8,7 +8,7 @@ import pytest
 from nb2prod.errors import RefusedError
 from nb2prod.model.notebook import Role
 from nb2prod.model.pipeline import Fragment, Pipeline, Source, Step
-from nb2prod.rendering import checks, formatting
+from nb2prod.rendering import checks, memory
 from nb2prod.rendering.checks import mean_the_same
 
 PATH = PurePosixPath("src/shop/runtime/data.py")
@@ -66,17 +66,18 @@ def test_meaning_matters(left, right):
 
 
 def test_what_was_compared_before_is_not_compared_again(monkeypatch, tmp_path):
-    monkeypatch.setattr(formatting, "cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(memory, "cache_folder", lambda: tmp_path)
     checks.check_runtime(PIPELINE, {PATH: MODULE})
     monkeypatch.setattr(checks, "mean_the_same", lambda *_: False)
     checks.check_runtime(PIPELINE, {PATH: MODULE})
-    for changed in ({PATH: MODULE.replace("1", "2")}, {PATH: f"{MODULE}\n"}):
+    checks.check_runtime(PIPELINE, {PATH: f"LIMIT = 2\r\r\n\n{MODULE}"})
+    for changed in (MODULE.replace("1", "2"), MODULE.replace("x = 1", "x =  1")):
         with pytest.raises(RefusedError, match="step 'load'"):
-            checks.check_runtime(PIPELINE, changed)
+            checks.check_runtime(PIPELINE, {PATH: changed})
 
 
 def test_what_differs_is_refused_each_time(monkeypatch, tmp_path):
-    monkeypatch.setattr(formatting, "cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(memory, "cache_folder", lambda: tmp_path)
     for _ in range(2):
         with pytest.raises(RefusedError, match="step 'load'"):
             checks.check_runtime(PIPELINE, {PATH: MODULE.replace("1", "2")})

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nb2prod.rendering import formatting
+from nb2prod.rendering import formatting, memory
 from nb2prod.rendering.formatting import formatted, formatted_parts
 
 HEAD = '"""Head."""\n\nimport a\n\n\nLIMIT = 3 # of a\n'
@@ -12,7 +12,7 @@ CLASS = "@dataclass\nclass Out:\n    x : int"
 
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path, monkeypatch):
-    monkeypatch.setattr(formatting, "cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(memory, "cache_folder", lambda: tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from pytest_jupyter.jupyter_server import *  # noqa: F403
 from tornado.httpclient import HTTPResponse
 
-from nb2prod.rendering.formatting import cache_folder
+from nb2prod.rendering.memory import cache_folder
 
 Ask = Callable[..., Awaitable[tuple[int, Any]]]
 
