@@ -23,11 +23,14 @@ def shows_between(statements: Sequence[Statement], hoisted: Hoisted) -> dict[int
         the call by the index of the statement that it stands behind.
     """
     pyplot = _pyplot(statements, hoisted)
+    drawing = {item.origin.cell for item in statements if _draws(item)}
+    if not (pyplot and drawing):
+        return {}
     calls = {}
     drawn: Statement | None = None
     for before, statement in zip([None, *statements], statements, strict=False):
         starts = before is not None and before.origin.cell != statement.origin.cell
-        if starts and drawn is not None and pyplot and _draws_later(statement, statements):
+        if starts and drawn is not None and statement.origin.cell in drawing:
             if before is not None and not before.text.rstrip(" ;\n").endswith(_SHOW):
                 calls[before.index] = f"{pyplot}.{_SHOW}"
             drawn = None
@@ -38,11 +41,6 @@ def shows_between(statements: Sequence[Statement], hoisted: Hoisted) -> dict[int
 
 def _draws(statement: Statement) -> bool:
     return any(effect.kind is EffectKind.PLOTS for effect in statement.effects)
-
-
-def _draws_later(first: Statement, statements: Sequence[Statement]) -> bool:
-    """Whether something in the cell that starts here draws."""
-    return any(_draws(one) for one in statements if one.origin.cell == first.origin.cell)
 
 
 def _pyplot(statements: Sequence[Statement], hoisted: Hoisted) -> str:

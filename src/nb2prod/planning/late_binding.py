@@ -51,7 +51,7 @@ def _escaping(
     interface: Interface,
 ) -> Iterator[Diagnostic]:
     """A value that leaves the step holds a function that reads variables bound again later."""
-    if not _keeps(statement) & set(interface.outputs):
+    if _keeps(statement).isdisjoint(interface.outputs):
         return
     held = _names_held(statement, makers) - hoisted.names - BUILTINS
     if not held:

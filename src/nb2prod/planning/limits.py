@@ -69,9 +69,7 @@ def _statement_limits(
                 f"'{name}' is deleted so that it means the builtin again",
                 "use another name for the variable",
             )
-    if any(
-        isinstance(item, ast.Attribute) and item.attr == "__doc__" for item in names.nodes_of(node)
-    ):
+    if "__doc__" in statement.text and any(map(_is_docstring, names.nodes_of(node))):
         yield _warning(
             "NB315",
             statement,
@@ -80,6 +78,10 @@ def _statement_limits(
         )
     yield from _patches(statement, imported)
     yield from _queries(statement, hoisted)
+
+
+def _is_docstring(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "__doc__"
 
 
 def _calls(node: ast.expr) -> bool:
@@ -157,7 +159,7 @@ def _bound_to_process(
     for number, step in enumerate(steps):
         taken = {name for later in interfaces[number + 1 :] for name in later.inputs}
         for item in step:
-            for name in sorted(taken & set(_process_values(item.node, makers))):
+            for name in sorted(taken.intersection(_process_values(item.node, makers))):
                 yield _warning(
                     "NB313",
                     item,
@@ -183,7 +185,7 @@ def _is_bound(value: ast.expr, makers: set[str]) -> bool:
     if not isinstance(value, ast.Call):
         return False
     called = names.last_name(value.func)
-    return called in _BOUND_TO_PROCESS | makers or called.endswith("IO")
+    return called in _BOUND_TO_PROCESS or called in makers or called.endswith("IO")
 
 
 def _is_generator(node: ast.stmt) -> bool:

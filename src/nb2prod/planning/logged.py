@@ -1,4 +1,4 @@
-"""``nb2prod.log_metric`` in a package that does not depend on nb2prod: a function of its own."""
+"""nb2prod's functions in a package that does not depend on it: functions of its own."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from nb2prod.model.pipeline import ImportBinding, Module
 from nb2prod.planning.definitions import Hoisted, bindings
 
 LIBRARY = "nb2prod"
-FUNCTION = "log_metric"
+FUNCTIONS = ("log_metric", "live")
 MODULE = "metrics"
 
 
 def with_own_function(modules: Sequence[Module], package: str) -> tuple[Module, ...]:
-    """The modules, with nb2prod's imports in them replaced by those of the package's function."""
+    """The modules, with nb2prod's imports in them replaced by those of the package's own."""
     return tuple(
         replace(module, imports=tuple(_own(item, package) for item in module.imports))
         for module in modules
@@ -27,7 +27,7 @@ def with_own_function(modules: Sequence[Module], package: str) -> tuple[Module, 
 def foreign_uses(
     statements: Iterable[Statement], hoisted: Hoisted, idle: frozenset[int]
 ) -> Iterator[Diagnostic]:
-    """Errors for what a package cannot have of nb2prod: all but ``log_metric``.
+    """Errors for what a package cannot have of nb2prod: all but ``FUNCTIONS``.
 
     Args:
         idle: indices of the statements that stay behind.
@@ -37,14 +37,14 @@ def foreign_uses(
         if statement.index in hoisted.statements:
             wrong = any(_is_foreign(item) for item in bindings(statement.node))
         else:
-            wrong = any(_imports(node) for node in ast.walk(statement.node))
+            wrong = LIBRARY in statement.text and any(map(_imports, ast.walk(statement.node)))
             wrong = wrong or _uses_more(statement.node, names)
         if wrong and statement.index not in idle:
             yield Diagnostic(
                 code="NB504",
                 severity=Severity.ERROR,
                 message="a step uses nb2prod itself, which a package does not have",
-                hint="import log_metric at the top level of a cell, and nothing else of nb2prod",
+                hint="import log_metric or live at the top level of a cell, and nothing else of it",
                 cell=statement.origin.cell,
                 line=statement.origin.first_line,
             )
@@ -64,7 +64,7 @@ def _is_library(items: Iterable[ImportBinding]) -> bool:
 
 def _is_foreign(item: ImportBinding) -> bool:
     top = item.module.partition(".")[0]
-    return top == LIBRARY and (item.module != LIBRARY or item.name not in ("", FUNCTION))
+    return top == LIBRARY and (item.module != LIBRARY or item.name not in ("", *FUNCTIONS))
 
 
 def _imports(node: ast.AST) -> bool:
@@ -76,13 +76,13 @@ def _imports(node: ast.AST) -> bool:
 
 
 def _uses_more(node: ast.stmt, names: set[str]) -> bool:
-    """Whether the library is used but for a call of its function."""
+    """Whether the library is used but for a call of its functions."""
     if not names:
         return False
     allowed = {
         id(item.value)
         for item in ast.walk(node)
-        if isinstance(item, ast.Attribute) and item.attr == FUNCTION
+        if isinstance(item, ast.Attribute) and item.attr in FUNCTIONS
     }
     return any(
         isinstance(item, ast.Name) and item.id in names and id(item) not in allowed

@@ -155,7 +155,8 @@ def _draft(notebook: Notebook, dataflow: Dataflow, environment: Environment) -> 
     sliced = cut(layout, hoisted, cell.used, frozenset(calls), ends)
     interfaces = connect(sliced.steps, hoisted, parameters, ends)
     unused = unused_functions(sliced.steps, interfaces)
-    interfaces = connect(sliced.steps, hoisted, parameters, ends, unused)
+    if unused:
+        interfaces = connect(sliced.steps, hoisted, parameters, ends, unused)
     return _Draft(
         layout=layout,
         cell=cell,
