@@ -41,6 +41,15 @@ _WORDS: Mapping[str, frozenset[str]] = {
     "generate": frozenset({"sample", "simulate", "generate_sample"}),
     "split": frozenset({"train_test_split", "temporal_train_test_split", "fit_resample"}),
 }
+_KINDS = {word: kind for kind, words in _WORDS.items() for word in words}
+_EFFECTS = {
+    EffectKind.PLOTS: "plot",
+    EffectKind.PRINTS: "print",
+    EffectKind.READS_FILE: "load",
+    EffectKind.WRITES_FILE: "write",
+    EffectKind.SETTING: "set",
+    EffectKind.SEEDS: "seed",
+}
 _RESULTS = _words(
     """aic bic hqic aicc llf rsquared rsquared_adj pvalues tvalues bse deviance best_score_
     best_params_ cv_results_ oob_score_ inertia_ resid"""
@@ -123,9 +132,10 @@ class _Collector:
             return
         if statement.kind is StatementKind.IMPORT:
             return
-        for name in statement.reads & self.functions.keys():
-            work += self.functions[name]
-        work += _effects(statement)
+        for name in statement.reads:
+            if name in self.functions:
+                work += self.functions[name]
+        work.update(_effects(statement))
         work["seed"] |= self._makes_generator(statement.node)
         if work["plot"] or work["draw"]:
             work["plot"] = 1
@@ -163,9 +173,8 @@ class _Collector:
 
     def _call(self, node: ast.Call) -> Iterator[str]:
         called, name = names.last_name(node.func), names.dotted(node.func, self.imports)
-        for kind, words in _WORDS.items():
-            if called in words:
-                yield "prepare" if kind == "fit" and self._prepares(node.func) else kind
+        if kind := _KINDS.get(called):
+            yield "prepare" if kind == "fit" and self._prepares(node.func) else kind
         if name.startswith(_SOLVERS):
             yield "fit"
         if called in _SAVERS:
@@ -246,19 +255,9 @@ class _Collector:
             self.made -= statement.binds
 
 
-def _effects(statement: Statement) -> Counter[str]:
-    kinds = {effect.kind for effect in statement.effects}
-    table = {
-        "plot": EffectKind.PLOTS,
-        "print": EffectKind.PRINTS,
-        "load": EffectKind.READS_FILE,
-        "write": EffectKind.WRITES_FILE,
-        "set": EffectKind.SETTING,
-        "seed": EffectKind.SEEDS,
-    }
-    found = Counter(name for name, kind in table.items() if kind in kinds)
-    found["constant"] = int(statement.kind is StatementKind.CONSTANT)
-    return found
+def _effects(statement: Statement) -> set[str]:
+    found = {_EFFECTS[effect.kind] for effect in statement.effects if effect.kind in _EFFECTS}
+    return found | {"constant"} if statement.kind is StatementKind.CONSTANT else found
 
 
 def _only_looks(node: ast.expr) -> bool:

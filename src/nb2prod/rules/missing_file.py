@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from nb2prod.model.dataflow import EffectKind, Statement
 from nb2prod.model.diagnostic import Diagnostic, Severity
@@ -33,16 +34,17 @@ def check(context: Context) -> Iterator[Diagnostic]:
 
 def _places(context: Context) -> Iterator[Place]:
     missing = _missing(context)
-    before: list[Statement] = []
-    for statement in context.dataflow.statements:
-        if missing and statement.index in context.packaged and not _is_guarded(statement):
-            for effect in statement.effects:
-                path = posixpath.normpath(effect.detail)
-                is_read = effect.kind is EffectKind.READS_FILE and bool(effect.detail)
-                if is_read and path in missing and not _may_come_from([*before, statement], path):
-                    what = f"there is no file {shown(effect.detail)!r} beside the notebook"
-                    yield Place(what, statement.origin.cell, effect.line)
-        before.append(statement)
+    sources = _Sources()
+    for statement in context.dataflow.statements if missing else ():
+        sources.add(statement)
+        if statement.index not in context.packaged or _is_guarded(statement):
+            continue
+        for effect in statement.effects:
+            path = posixpath.normpath(effect.detail)
+            is_read = effect.kind is EffectKind.READS_FILE and bool(effect.detail)
+            if is_read and path in missing and not sources.may_give(path):
+                what = f"there is no file {shown(effect.detail)!r} beside the notebook"
+                yield Place(what, statement.origin.cell, effect.line)
 
 
 def _missing(context: Context) -> frozenset[str]:
@@ -58,13 +60,23 @@ def _is_guarded(statement: Statement) -> bool:
     return isinstance(statement.node, ast.Try | ast.If)
 
 
-def _may_come_from(statements: Sequence[Statement], path: str) -> bool:
-    """Whether one of the statements may fetch, unpack or make the file."""
-    name = posixpath.basename(path)
-    for statement in statements:
-        if any(word in statement.text for word in _UNPACKS):
-            return True
+@dataclass(slots=True)
+class _Sources:
+    """What may have fetched, unpacked or made files up to a statement."""
+
+    gives_any: bool = False
+    texts: list[str] = field(default_factory=list)
+
+    def add(self, statement: Statement) -> None:
+        """Take in one statement."""
+        text = statement.text
         outside = any(effect.kind in _OUTSIDE for effect in statement.effects)
-        if outside and (name in statement.text or _FETCHES.search(statement.text)):
-            return True
-    return False
+        self.gives_any |= any(word in text for word in _UNPACKS)
+        self.gives_any |= outside and _FETCHES.search(text) is not None
+        if outside:
+            self.texts.append(text)
+
+    def may_give(self, path: str) -> bool:
+        """Whether a file may be there only when the notebook runs."""
+        name = posixpath.basename(path)
+        return self.gives_any or any(name in text for text in self.texts)

@@ -70,12 +70,13 @@ def randomness(statements: Sequence[Statement]) -> Iterator[Randomness]:
     instances: dict[str, str] = {}
     for statement, imports in imports_before(statements):
         calls = tuple(_calls(statement, imports, instances))
-        called = tuple(d for name in sorted(statement.reads & inside.keys()) for d in inside[name])
+        named = sorted(name for name in statement.reads if name in inside)
+        called = tuple(d for name in named for d in inside[name])
         for name in statement.all_binds:
             inside.pop(name, None)
             instances.pop(name, None)
         if statement.kind in (StatementKind.FUNCTION, StatementKind.CLASS):
-            through = (d for name in statement.deferred & inside.keys() for d in inside[name])
+            through = (d for name in statement.deferred if name in inside for d in inside[name])
             inside |= dict.fromkeys(statement.binds, (*calls, *through))
             continue
         instances |= _made(statement)
