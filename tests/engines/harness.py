@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import venv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,6 +27,10 @@ QUIET = {
     "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
 }
 TOLERANCE = 1e-9
+SETS = {"churn": "C=0.1", "demand": "alpha=0.5"}  # the parameters that proofs set
+PIP = ("python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+INSTALL = (*PIP, "--no-compile", "--retries", "10")  # Python compiles what is imported
+APART = "--no-deps"  # before a pin: without what it asks for
 
 
 class ProofError(AssertionError):
@@ -89,14 +93,17 @@ def engine(name: str) -> Engine:
 
 
 def _pins(name: str) -> str:
-    """Return what an engine's environment holds: its own versions count before the examples'."""
-    lines = [
-        line
-        for file in ("package.txt", name)
-        for line in (PINS / file).read_text().splitlines()
-        if line and not line.startswith("#")
-    ]
-    return "\n".join({line.partition("==")[0]: line for line in lines}.values()) + "\n"
+    """Return what an engine's environment holds.
+
+    Its own versions count before those of the examples, which it has by ``-r package.txt``.
+    """
+    lines: dict[str, str] = {}
+    for line in (PINS / name).read_text().splitlines():
+        if line.startswith("-r "):
+            lines |= {one.partition("==")[0]: one for one in _pins(line[3:]).splitlines()}
+        elif line and not line.startswith("#"):
+            lines[line.partition("==")[0]] = line
+    return "\n".join(lines.values()) + "\n"
 
 
 def _built(folder: Path, pins: str) -> Engine:
@@ -104,10 +111,19 @@ def _built(folder: Path, pins: str) -> Engine:
     found = Engine(folder / "bin")
     if ready.is_file() and ready.read_text() == pins:
         return found
-    venv.create(folder, with_pip=True, clear=True)
-    wanted.write_text(pins)
-    install = ["python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    found.call(*install, "-r", wanted, cwd=folder)
+    lines = pins.splitlines(keepends=True)
+    apart = [line.removeprefix(APART).strip() for line in lines if line.startswith(APART)]
+    wanted.write_text("".join(line for line in lines if not line.startswith(APART)))
+    for last in (False, False, True):
+        venv.create(folder, with_pip=True, clear=True)
+        try:
+            found.call(*INSTALL, "-r", wanted, cwd=folder)
+            if apart:
+                found.call(*INSTALL, APART, *apart, cwd=folder)
+            break
+        except (ProofError, subprocess.TimeoutExpired):
+            if last:
+                raise
     ready.write_text(pins)
     return found
 
@@ -148,6 +164,12 @@ def local_metrics(package: Path, engine: Engine, *values: str) -> dict[str, floa
     given = [word for value in values for word in ("-p", value)]
     engine.call("python", "-m", package.name, "run", *given, "--output-dir", folder, cwd=package)
     return metrics_in(folder)
+
+
+def typed(values: Iterable[str]) -> dict[str, object]:
+    """Return parameters by name, from texts as ``NAME=VALUE`` whose values JSON can read."""
+    pairs = (value.partition("=") for value in values)
+    return {name: json.loads(text) for name, _, text in pairs}
 
 
 def metrics_in(folder: Path) -> dict[str, float]:

@@ -3,15 +3,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from engines.harness import check_same, engine, export, fanning_out, local_metrics
+from engines.harness import SETS, check_same, engine, export, fanning_out, local_metrics
 from engines.proofs import dask
 
 
-@pytest.mark.parametrize("example", ["churn", "demand"])
+@pytest.mark.parametrize("example", SETS)
 def test_a_worker_computes_what_a_local_run_computes(example: str, tmp_path: Path) -> None:
     tools = engine("dask")
     package = export(example, "dask", tmp_path / example)
-    check_same(dask.prove(package, tools), local_metrics(package, tools))
+    values = SETS[example]
+    check_same(dask.prove(package, tools, values), local_metrics(package, tools, values))
 
 
 def test_each_value_has_a_run_of_its_own(tmp_path: Path) -> None:

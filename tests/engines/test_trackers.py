@@ -11,10 +11,11 @@ import pytest
 from engines.harness import engine, export
 from engines.proofs import trackers
 
-from nb2prod.app.run import run_package
+from nb2prod.app.run import run_notebook, run_package
 from nb2prod.model.run import Execution, Metric, ParameterValue, Point, Run, RunStatus
 from nb2prod.tracking.book import Book
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 HOSTILE = "../<img src=x>\n'; DROP TABLE runs; --"
 LONG = "x" * 9000
 
@@ -117,6 +118,20 @@ def test_mlflow(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="does not answer: start the server") as caught:
         trackers.push(tools, "mlflow", tmp_path, run.id, *unreachable)
     assert "ended with 2" in str(caught.value) and "secret" not in str(caught.value)
+
+
+def test_the_example_reaches_mlflow(tmp_path: Path) -> None:
+    tools = engine("mlflow")
+    example = EXAMPLES / "lab-book" / "trackers" / "trackers.ipynb"
+    notebook = Path(shutil.copy(example, tmp_path))
+    run = run_notebook(notebook, {"hours": 4}, book=tmp_path / "book.db", html=False)
+    trackers.push(tools, "mlflow", tmp_path, run.id)
+    (found,) = trackers.read_mlflow(tools, f"sqlite:///{tmp_path / 'mlflow.db'}", tmp_path)
+    assert [number for number, _ in found["metrics"]["cars"]] == [0, 1, 2, 3]
+    assert found["metrics"]["mean_count"] == [[0, repr(run.metric("mean_count"))]]
+    assert found["tags"]["nb2prod.metric.per_empty_hour"] == "inf"
+    assert found["params"]["street"] == '"Mill Road / West"' and found["params"]["hours"] == "4"
+    assert any(name.endswith("trackers.ipynb") for name in found["files"])
 
 
 def test_mlflow_registers_the_models_of_a_package(tmp_path: Path) -> None:

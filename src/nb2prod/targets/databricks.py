@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 from typing import Any
 
-from nb2prod.errors import InputError
 from nb2prod.model.pipeline import Pipeline
 from nb2prod.rendering.distribution import distribution_name
 from nb2prod.targets.chain import Link, chain
 from nb2prod.targets.manifests import resource_name, to_yaml
 from nb2prod.targets.protocol import Capabilities, Proof, Target
+from nb2prod.targets.times import quartz
 from nb2prod.targets.values import json_values
 
 FILE = PurePosixPath("databricks.yml")
@@ -59,27 +58,10 @@ def job(pipeline: Pipeline) -> dict[str, Any]:
     }
     if pipeline.schedule:
         found["schedule"] = {
-            "quartz_cron_expression": quartz(pipeline.schedule),
+            "quartz_cron_expression": quartz(pipeline.schedule, "Databricks"),
             "timezone_id": "UTC",
         }
     return {key: value for key, value in found.items() if value}
-
-
-def quartz(cron: str) -> str:
-    """Return a cron expression of five fields as Quartz writes it, with seconds first.
-
-    Raises:
-        InputError: it names days of the month and of the week, which Quartz does not take.
-    """
-    minute, hour, day, month, weekday = cron.split()
-    if weekday == "*":
-        return f"0 {minute} {hour} {day} {month} ?"
-    if day != "*":
-        raise InputError(
-            f"schedule '{cron}': Databricks takes days of the month or of the week, not both"
-        )
-    week = re.sub(r"(?<![/\d])\d", lambda found: str(int(found[0]) % 7 + 1), weekday)
-    return f"0 {minute} {hour} ? {month} {week}"
 
 
 def _task(pipeline: Pipeline, link: Link, values: dict[str, Any]) -> dict[str, Any]:

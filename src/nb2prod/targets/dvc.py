@@ -16,8 +16,11 @@ def render(pipeline: Pipeline) -> dict[PurePosixPath, str]:
     """Return ``dvc.yaml``; parameters stand in the package's ``params.yaml``."""
     import yaml
 
-    stages = {link.name: _stage(pipeline, link) for link in chain(pipeline)}
-    text = yaml.safe_dump({"stages": stages}, sort_keys=False, width=10**6, allow_unicode=True)
+    links = chain(pipeline)
+    document: dict[str, Any] = {"stages": {link.name: _stage(pipeline, link) for link in links}}
+    if figures := [str(FOLDER / link.name / "figures") for link in links if link.plots]:
+        document["plots"] = figures
+    text = yaml.safe_dump(document, sort_keys=False, width=10**6, allow_unicode=True)
     return {PurePosixPath("dvc.yaml"): text}
 
 

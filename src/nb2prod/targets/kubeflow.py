@@ -14,7 +14,9 @@ from nb2prod.targets.manifests import image, resource_name
 from nb2prod.targets.protocol import Capabilities, Proof, Target
 from nb2prod.targets.values import json_values
 
-TYPES = ("int", "float", "str", "bool", "list", "dict")
+# Numbers in lists come as floats: lists and dictionaries are passed as text.
+TYPES = {"int": "int", "float": "float", "str": "str", "bool": "bool", "list": "str", "dict": "str"}
+EXACT = 2**53  # Kubeflow keeps whole numbers as floats
 TAKEN = frozenset({"IMAGE", "compiler", "dsl", "os", "sys"})
 
 
@@ -32,7 +34,7 @@ def render(pipeline: Pipeline) -> dict[PurePosixPath, str]:
         name=resource_name(pipeline),
         description=layout.visible(pipeline.title),
         pipeline=f"{pipeline.package}_pipeline",
-        parameters=[f"{name}: {kind} = {values[name]!r}" for name, kind in types.items()],
+        parameters=[f"{name}: {kind} = {_default(values[name])}" for name, kind in types.items()],
         links=links,
         wiring=_wiring(chain(pipeline), types),
         quoted=layout.quoted,
@@ -49,10 +51,20 @@ def _types(pipeline: Pipeline) -> dict[str, str]:
     values = json_values(pipeline)
     heads = {one.name: one.type.partition("[")[0] for one in pipeline.parameters}
     return {
-        name: head
+        name: TYPES[head]
         for name, head in heads.items()
-        if head in TYPES and type(values.get(name)).__name__ in (head, "int" * (head == "float"))
+        if head in TYPES and _passes(values.get(name), head)
     }
+
+
+def _passes(value: object, head: str) -> bool:
+    if isinstance(value, int) and abs(value) > EXACT:
+        return False
+    return type(value).__name__ in (head, "int" * (head == "float"))
+
+
+def _default(value: object) -> str:
+    return repr(str(value)) if isinstance(value, list | dict) else repr(value)
 
 
 def _link(link: Link, types: dict[str, str]) -> dict[str, Any]:

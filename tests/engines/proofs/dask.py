@@ -7,9 +7,13 @@ from pathlib import Path
 from engines.harness import Engine, metrics_in
 
 
-def prove(package: Path, engine: Engine) -> dict[str, float]:
-    """Run once on a worker; return the metrics."""
-    return metrics_in(_run(package, engine))
+def prove(package: Path, engine: Engine, *values: str) -> dict[str, float]:
+    """Run once on a worker; return the metrics.
+
+    Args:
+        values: parameters that are set, as ``NAME=VALUE``.
+    """
+    return metrics_in(_run(package, engine, *values))
 
 
 def prove_each(package: Path, engine: Engine) -> list[dict[str, float]]:
@@ -17,8 +21,9 @@ def prove_each(package: Path, engine: Engine) -> list[dict[str, float]]:
     return [metrics_in(folder) for folder in sorted(_run(package, engine).glob("0*"))]
 
 
-def _run(package: Path, engine: Engine) -> Path:
+def _run(package: Path, engine: Engine, *values: str) -> Path:
     folder = package / "on-workers"
     module = f"{package.name}.orchestration.dask_run"
-    engine.call("python", "-m", module, "--output-dir", folder, cwd=package)
+    given = [word for value in values for word in ("-p", value)]
+    engine.call("python", "-m", module, *given, "--output-dir", folder, cwd=package)
     return folder

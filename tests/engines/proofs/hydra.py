@@ -7,9 +7,15 @@ from pathlib import Path
 from engines.harness import Engine, metrics_in
 
 
-def prove(package: Path, engine: Engine) -> dict[str, float]:
-    """Run the application with its defaults; return the metrics."""
-    return _run(package, engine, package / "once", f"hydra.run.dir={package / 'once'}")[0]
+def prove(package: Path, engine: Engine, *values: str) -> dict[str, float]:
+    """Run the application once; return the metrics.
+
+    Args:
+        values: parameters that are set, as ``NAME=VALUE``.
+    """
+    folder = package / "once"
+    words = [f"params.{value}" for value in values]
+    return _run(package, engine, folder, f"hydra.run.dir={folder}", *words)[0]
 
 
 def prove_multirun(

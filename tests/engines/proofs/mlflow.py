@@ -23,9 +23,9 @@ print(json.dumps({{"metrics": run.data.metrics, "params": run.data.params, "mode
 """
 
 
-def prove(package: Path, engine: Engine) -> dict[str, float]:
+def prove(package: Path, engine: Engine, *values: str) -> dict[str, float]:
     """Run the project with a store of its own; return the metrics that were tracked."""
-    metrics: dict[str, float] = tracked(package, engine)["metrics"]
+    metrics: dict[str, float] = tracked(package, engine, *values)["metrics"]
     return metrics
 
 

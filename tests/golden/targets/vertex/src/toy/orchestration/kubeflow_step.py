@@ -20,7 +20,7 @@ def run_step(
     """Run a step.
 
     Args:
-        values: parameters by name
+        values: parameters by name; lists and dictionaries as text
         earlier: output folders of the steps before it
         folder: where its own output goes
         metrics: Kubeflow's artifact that metrics are logged to
@@ -30,7 +30,7 @@ def run_step(
     """
     result = run_alone(
         next(step for step in STEPS if step.name == name),
-        Params.from_mapping(values),
+        Params.from_strings([f"{key}={value}" for key, value in values.items()]),
         input_dirs=[Path(one) for one in earlier],
         output_dir=Path(folder),
     )

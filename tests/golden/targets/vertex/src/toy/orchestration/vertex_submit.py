@@ -12,13 +12,17 @@ from kfp import compiler
 from toy.orchestration.kubeflow_pipeline import toy_pipeline
 from toy.orchestration.params import Params
 
-SETTABLE = tuple(toy_pipeline.component_spec.inputs or ())
+SETTABLE = toy_pipeline.component_spec.inputs or {}
 SCHEDULE = "0 3 * * 1"
 
 
 def main(argv: list[str] | None = None) -> int:
     """Submit the pipeline or its schedule; return 0."""
-    arguments = _parser().parse_args(argv)
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    names = {one.partition("=")[0] for one in arguments.values}
+    if refused := sorted(names.difference(SETTABLE)):
+        parser.error(f"Vertex AI cannot set {', '.join(refused)}")
     aiplatform.init(project=arguments.project, location=arguments.location)
     job = pipeline_job(arguments.root, Params.from_strings(arguments.values))
     if arguments.schedule:
@@ -42,7 +46,10 @@ def pipeline_job(root: str, params: Params) -> aiplatform.PipelineJob:
             display_name="toy",
             template_path=str(path),
             pipeline_root=root,
-            parameter_values={name: values[name] for name in SETTABLE},
+            parameter_values={
+                name: str(values[name]) if one.type == "String" else values[name]
+                for name, one in SETTABLE.items()
+            },
         )
 
 
