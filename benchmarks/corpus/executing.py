@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from corpus import (
     DEFAULT_CACHE,
@@ -34,8 +35,13 @@ from processes import Finished, run
 from reference import record
 from workspace import lay_out
 
+Value = TypeVar("Value")
 Files = dict[str, dict[str, str]]
 Found = dict[str, dict[str, list[str]]]
+
+# What says that values may differ: randomness, and what does not travel between processes.
+ANNOUNCING = frozenset({"NB301", "NB302", "NB307", "NB311", "NB312", "NB313", "NB315"})
+DIAGNOSTIC = re.compile(r": (error|warning|info) (NB\d{3}) ")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,6 +70,7 @@ class Result:
     codes: list[str] = field(default_factory=list)
     details: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    stages: dict[str, float] = field(default_factory=dict)
 
 
 class Stopped(Exception):
@@ -103,17 +110,25 @@ class Check:
 
     def _check(self) -> None:
         """All parts in order."""
-        plan = self._plan()
-        self._export()
+        plan = self._timed("plan", self._plan)
+        self._timed("export", self._export)
         self._keep_variables(plan)
-        expected = self._reference(plan, "reference")
-        one = self._in_one_process(expected)
+        expected = self._timed("notebook", lambda: self._reference(plan, "reference"))
+        one = self._timed("one process", lambda: self._in_one_process(expected))
         self._report(one, expected, plan, "one process")
         if self.options.pytest:
-            self.result.tests = self._tests()
-        isolated = self._isolated(plan, expected)
+            self.result.tests = self._timed("tests", self._tests)
+        isolated = self._timed("isolated", lambda: self._isolated(plan, expected))
         self._report(isolated, expected, plan, "isolated")
         self.result.verdict = self._verdict()
+
+    def _timed(self, stage: str, action: Callable[[], Value]) -> Value:
+        """Note how many seconds a stage takes, waiting included."""
+        started = time.monotonic()
+        try:
+            return action()
+        finally:
+            self.result.stages[stage] = round(time.monotonic() - started, 1)
 
     def _plan(self) -> dict[str, Any]:
         """The plan; its diagnostics become the result's codes."""
@@ -131,10 +146,21 @@ class Check:
         """Write the package."""
         options = ["--record"] if self.options.record else []
         finished = self._nb2prod("export", self.notebook, "--output", self.package, *options)
+        self._note_diagnostics(f"{finished.stdout}\n{finished.stderr}")
         if finished.code == 1:
             raise self._stopped("refused", finished)
         if finished.code != 0 or not self.package.is_dir():
             raise self._stopped("export failed", finished)
+
+    def _note_diagnostics(self, text: str) -> None:
+        """Add what the export says: a recording may have found more than the plan."""
+        codes = set(self.result.codes)
+        for line in text.splitlines():
+            if found := DIAGNOSTIC.search(line):
+                severity, code = found.groups()
+                codes |= {code} if severity != "info" else set()
+                self.result.details += [line] if severity == "error" else []
+        self.result.codes = sorted(codes)
 
     def _keep_variables(self, plan: Mapping[str, Any]) -> None:
         """Leave out numbers that the notebook only shows: they are no variables of it."""
@@ -309,7 +335,7 @@ class Check:
     def _tests(self) -> str:
         """Run the package's own tests."""
         finished = run(
-            [self.options.places.python, "-m", "pytest", "-q", "-x"],
+            [self.options.places.python, "-m", "pytest", "-q"],
             folder=self.package,
             environment=self._environment(),
             timeout=self.options.timeout,
@@ -317,13 +343,14 @@ class Check:
         if finished.code == 0:
             return "passed"
         lines = finished.stdout.strip().splitlines()
-        self.result.details.append(f"tests: {lines[-1] if lines else ''}")
+        named = [line for line in lines if line.startswith(("FAILED", "ERROR"))]
+        self.result.details += [f"tests: {line[:300]}" for line in [*named, *lines[-1:]]]
         return "failed"
 
     def _verdict(self) -> str:
         """A few words about the whole."""
         kinds = {detail.partition(":")[0] for detail in self.result.details}
-        announced = "announced" if self.result.codes else "SILENT"
+        announced = "announced" if ANNOUNCING & set(self.result.codes) else "SILENT"
         if "one process" in kinds:
             return f"different, {announced}"
         if "isolated" in kinds:

@@ -117,18 +117,19 @@ def package_tree(planned: Planned, folder: Path, recorded: Recorded | None) -> F
             orchestration_requirements(planned.pipeline, seen), planned.environment, SERVING
         ),
         elsewhere=tuple(_elsewhere(target, planned.pipeline) for target in planned.targets),
-        unseeded=_unseeded(planned),
+        unseeded=_first(planned, "NB301"),
+        unordered=_first(planned, "NB307"),
         schema=planned.config.schema,
         interpreter=interpreter_of(planned.notebook.kernel),
     )
     return FileTree(files={**tree.files, **_for_targets(planned), **_workflow(planned, folder)})
 
 
-def _unseeded(planned: Planned) -> int | None:
-    """The first cell that draws random numbers without a seed, if one is known to."""
-    if "NB301" in planned.config.ignore:
+def _first(planned: Planned, code: str) -> int | None:
+    """The first cell that a rule finds, if it finds one; any may be if it is muted."""
+    if code in planned.config.ignore:
         return 0
-    cells = [found.cell or 0 for found in planned.diagnostics if found.code == "NB301"]
+    cells = [found.cell or 0 for found in planned.diagnostics if found.code == code]
     return min(cells, default=None)
 
 

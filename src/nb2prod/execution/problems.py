@@ -11,8 +11,10 @@ from nb2prod.model.notebook import Notebook
 from nb2prod.model.pipeline import Pipeline, Step
 from nb2prod.model.recording import FixtureMode, StepSeen
 from nb2prod.rules.personal_data import in_values
+from nb2prod.rules.random_makers import draws_idly
 
 _SEEDED = re.compile(r"seed|set_state|setstate|set_rng_state")
+_CALLED = re.compile(r"\b([A-Z]\w+)\(")
 _TRAVELLING = ("numpy ", "pandas ", "random ", "sklearn ", "torch ")
 _MODELS = ("sklearn.", "xgboost.", "lightgbm.", "torch.", "keras.", "Any")
 
@@ -30,7 +32,7 @@ def problems(
     found = [
         *_changed_between(report["changed"], steps, notebook, pipeline),
         *_changed_in_steps(seen, steps),
-        *_random(report["steps"], steps, is_seeded=bool(_SEEDED.search(code))),
+        *_random(report["steps"], steps, code, is_seeded=bool(_SEEDED.search(code))),
         *_settings(seen[:-1], steps),
     ]
     if mode is FixtureMode.REAL:
@@ -101,16 +103,18 @@ def _changed_in_steps(seen: Sequence[StepSeen], steps: Mapping[str, Step]) -> It
 
 
 def _random(
-    reported: Sequence[Mapping[str, Any]], steps: Mapping[str, Step], *, is_seeded: bool
+    reported: Sequence[Mapping[str, Any]], steps: Mapping[str, Step], code: str, *, is_seeded: bool
 ) -> Iterator[Diagnostic]:
+    idle = next((name for name in _CALLED.findall(code) if draws_idly(name)), "")
+    perhaps = f"; `{idle}` does so even where no value depends on it" if idle else ""
     for number, one in enumerate(reported):
         cell = steps[one["name"]].cells[0]
         if one["random"] and not is_seeded:
             yield Diagnostic(
                 code="NB301",
-                severity=Severity.WARNING,
+                severity=Severity.INFO if idle else Severity.WARNING,
                 message=f"step '{one['name']}' draws from the global random stream of "
-                f"'{one['random'][0]}' without a seed, as the recording saw",
+                f"'{one['random'][0]}' without a seed, as the recording saw{perhaps}",
                 hint="seed it in a cell above the first step, or give the call a `random_state`",
                 cell=cell,
             )

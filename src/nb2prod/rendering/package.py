@@ -37,6 +37,7 @@ def render_package(
     needed: tuple[Requirement, ...] = (),
     elsewhere: tuple[Elsewhere, ...] = (),
     unseeded: int | None = None,
+    unordered: int | None = None,
     schema: bool = True,
     interpreter: str = sys.executable,
 ) -> FileTree:
@@ -50,6 +51,7 @@ def render_package(
         needed: what the orchestration needs beside the notebook's own requirements.
         elsewhere: the targets beside local runs.
         unseeded: the first cell that draws random numbers without a seed.
+        unordered: the first cell that goes through a set which has no order.
         schema: tables that a recording saw are checked before training.
         interpreter: the Python whose libraries tell the types of a recorded package.
 
@@ -63,7 +65,9 @@ def render_package(
     other = {
         **render_orchestration(pipeline, recording if schema else None, stages=EXTRA in extras),
         **(render_stages(pipeline, recording) if EXTRA in extras else {}),
-        **render_package_tests(pipeline, recorded, unseeded=unseeded, schema=schema),
+        **render_package_tests(
+            pipeline, recorded, unseeded=unseeded, unordered=unordered, schema=schema
+        ),
         PurePosixPath("src", pipeline.package, "__init__.py"): _package_docstring(pipeline),
     }
     code = {path: text for path, text in {**modules, **other}.items() if path.suffix == ".py"}

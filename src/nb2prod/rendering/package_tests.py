@@ -32,16 +32,18 @@ def render_package_tests(
     recorded: Recorded | None,
     *,
     unseeded: int | None = None,
+    unordered: int | None = None,
     schema: bool = True,
 ) -> dict[PurePosixPath, str]:
     """Return the modules below ``tests/`` by path; without a recording none proves a value.
 
     Args:
         unseeded: the first cell that draws random numbers without a seed.
+        unordered: the first cell that goes through a set which has no order.
         schema: the package has a schema of the tables that were seen.
     """
     tests = PurePosixPath("tests")
-    context = _context(pipeline, recorded, unseeded)
+    context = _context(pipeline, recorded, unseeded, unordered)
     names = ["conftest", "helpers/comparing", "helpers/describing", "integration/test_pipeline"]
     names += ["helpers/golden"] if recorded else []
     names += ["helpers/hiding"] if context["hidden"] else []
@@ -78,7 +80,7 @@ def _tables(pipeline: Pipeline, recording: Recording, *, schema: bool) -> dict[P
 
 
 def _context(
-    pipeline: Pipeline, recorded: Recorded | None, unseeded: int | None
+    pipeline: Pipeline, recorded: Recorded | None, unseeded: int | None, unordered: int | None
 ) -> dict[str, object]:
     modules = {name.partition(".")[0] for need in pipeline.requirements for name in need.modules}
     effects = [effect.kind for step in pipeline.steps for effect in step.effects]
@@ -99,6 +101,8 @@ def _context(
         "configure": bool(pipeline.settings),
         "unset": pipeline.uses_unset,
         "varying": assign_tuple("VARYING", _varying(pipeline.steps, unseeded)),
+        "unordered": assign_tuple("UNORDERED", _from(pipeline.steps, unordered)),
+        "has_unordered": unordered is not None,
         "from_import": from_import,
     }
     return context | {"imports": _imports(context), "golden_imports": _golden_imports(context)}
@@ -142,6 +146,11 @@ def _varying(steps: Sequence[Step], unseeded: int | None) -> list[str]:
         ):
             return [step.name for step in steps[number:]]
     return []
+
+
+def _from(steps: Sequence[Step], cell: int | None) -> list[str]:
+    """Return the steps from the first on that has this cell or a later one."""
+    return [step.name for step in steps if cell is not None and step.cells[-1] >= cell]
 
 
 def _is_hidden(recorded: Recorded) -> bool:

@@ -20,7 +20,7 @@ def first_mention(codes: Sequence[Code]) -> Callable[[str], int | None]:
     mentioned: dict[str, int] = {}
     star: int | None = None
     for code in codes:
-        if _is_broken(code):
+        if is_broken(code):
             star = code.cell if star is None and _STAR_IMPORT.search(code.source) else star
             for name in _NAME.findall(code.source):
                 mentioned.setdefault(name, code.cell)
@@ -32,7 +32,8 @@ def first_mention(codes: Sequence[Code]) -> Callable[[str], int | None]:
     return find
 
 
-def _is_broken(code: Code) -> bool:
+def is_broken(code: Code) -> bool:
+    """Whether a cell that runs does not parse."""
     return any(
         problem.code == "NB104" and problem.severity is Severity.ERROR for problem in code.problems
     )

@@ -119,6 +119,8 @@ MAKERS: Mapping[str, Condition] = {
     "GradientBoostingClassifier": _SUBSAMPLES,
     "GradientBoostingRegressor": _SUBSAMPLES,
     "GradientBoostingSurvivalAnalysis": _SUBSAMPLES,
+    "LassoCV": _is("selection", "random"),
+    "ElasticNetCV": _is("selection", "random"),
     "DecisionTreeClassifier": _SPLITS_AT_RANDOM,
     "DecisionTreeRegressor": _SPLITS_AT_RANDOM,
     "HistGradientBoostingClassifier": _is("early_stopping", True),
@@ -126,6 +128,8 @@ MAKERS: Mapping[str, Condition] = {
     "LogisticRegression": _STOCHASTIC,
     "Ridge": _STOCHASTIC,
     "RidgeClassifier": _STOCHASTIC,
+    "LinearSVC": _is("dual", True),
+    "LinearSVR": _is("dual", True),
     "SVC": _is("probability", True),
     "NuSVC": _is("probability", True),
     "Lasso": _is("selection", "random"),
@@ -136,6 +140,15 @@ MAKERS: Mapping[str, Condition] = {
     "GaussianProcessRegressor": _is_given("n_restarts_optimizer"),
     "GaussianProcessClassifier": _is_given("n_restarts_optimizer"),
 }
+
+_ALWAYS_IDLE = _words("NuSVR OneClassSVM SVR")
+_CONDITIONAL = frozenset(name for name, when in MAKERS.items() if when is not _always)
+
+
+def draws_idly(name: str) -> bool:
+    """Whether a class draws a number even where, as it is told, no value depends on it."""
+    return name in _ALWAYS_IDLE or name in _CONDITIONAL
+
 
 GENERATORS = frozenset({"numpy.random.default_rng", "numpy.random.RandomState", "random.Random"})
 SEEDABLE_DISTRIBUTIONS = frozenset({"Normal", "StudentsT", "SkewStudent"})

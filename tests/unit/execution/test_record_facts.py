@@ -170,3 +170,14 @@ TAKEN = '# %% tags=["evaluation"]\ntotal = sum(prices) + len(model)\n'
 )
 def test_change_out_of_all_steps_is_told_whenever_it_matters(planned, cells, codes):
     assert [found.code for found in record(planned(cells)).problems] == codes
+
+
+def test_draw_that_no_value_depends_on_is_a_remark(planned):
+    case = planned(
+        '# %% tags=["data"]\nX, y = [[0.0], [1.0], [2.0], [3.0]], [0, 0, 1, 1]\n'
+        '# %% tags=["training"]\nfrom sklearn.svm import SVC\nmodel = SVC().fit(X, y)\n'
+        '# %% tags=["evaluation"]\nscore = model.score(X, y)\n'
+    )
+    (found,) = record(case).problems
+    assert (found.code, found.severity.value, found.cell) == ("NB301", "info", 1)
+    assert "`SVC`" in found.message

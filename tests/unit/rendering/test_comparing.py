@@ -1,5 +1,6 @@
 """The comparing modules of an exported package: what differs, and where it says so."""
 
+import functools
 import importlib
 import math
 import sys
@@ -129,6 +130,33 @@ def test_attribute_that_a_new_version_adds_does_not_count(helpers):
     fitted.new_in_this_version_ = 1.0
     fitted._private = 2.0
     assert not list(helpers.described_differences(describing.described(fitted), expected, "m"))
+
+
+class Results:
+    def __init__(self):
+        self.level = 3
+
+    @functools.cached_property
+    def residuals(self):
+        return [1.0]
+
+
+def test_what_was_asked_for_is_no_difference(helpers):
+    describing = sys.modules["helpers.describing"]
+    expected = describing.described(Results())
+    asked = Results()
+    assert asked.residuals
+    assert describing.described(asked) == expected == {"type": "Results", "level": 3}
+
+
+def test_measured_times_are_no_results(helpers):
+    describing = sys.modules["helpers.describing"]
+    fitted = model()
+    expected = describing.described(fitted)
+    fitted.refit_time_ = 0.1
+    assert describing.described(fitted) == expected
+    cv = {"mean_fit_time": [0.1], "event_times": [2]}
+    assert describing.described(cv) == {"event_times": [1, 2]}
 
 
 @pytest.mark.parametrize(("before", "after"), [(LONG, MOVED), (TEXTS, OTHER)])

@@ -62,6 +62,12 @@ def permuted():
     return np.arange(24.0).reshape(2, 3, 4).transpose(0, 2, 1)
 
 
+def with_an_added_column():
+    frame = pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, 4.0]})
+    frame["c"] = [5.0, 6.0]
+    return frame
+
+
 FORMATS = [
     ("json", None),
     ("json", [1, 2.5, "a", True, None, {"b": [], "a": -0.0}]),
@@ -97,6 +103,7 @@ FORMATS = [
     ("parquet", pd.DataFrame({"a": pd.array([1, None], dtype="Int64")})),
     ("parquet", pd.DataFrame({"a": pd.to_datetime(["2020-01-01"]).tz_localize("UTC")})),
     ("parquet-by-row", row_major()),
+    ("parquet-by-column", with_an_added_column()),
     ("pickle", pd.DataFrame({"a": pd.array([0.0, -0.0], dtype="Float64")})),
     ("pickle", pd.DataFrame({"a": [1, 2]}, index=pd.date_range("2020", periods=2, freq="D"))),
     ("parquet", pd.DataFrame({0: [1]})),
