@@ -8,6 +8,8 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from nb2prod import __version__
+
 
 @cache
 def cache_folder() -> Path:
@@ -50,5 +52,5 @@ def remember(kind: str, key: str, result: str) -> None:
 
 
 def _store(kind: str, key: str) -> Path:
-    digest = hashlib.sha256(key.encode()).hexdigest()
+    digest = hashlib.sha256(f"{__version__}\n{key}".encode()).hexdigest()
     return cache_folder() / kind / digest[:2] / digest[2:]
