@@ -51,7 +51,7 @@ export interface IOpenNotebook {
   reveal(cell: string, line?: number | null): Promise<void>;
   /** The role tag of a cell. */
   tagOf(cell: string): Tag | null;
-  /** Position among all cells from 0, by id. */
+  /** Position among all cells from 0, by id; the same map until a cell comes, goes or moves. */
   order(): ReadonlyMap<string, number>;
   save(): Promise<void>;
 }
@@ -102,6 +102,8 @@ export interface ITracked {
   readonly notebook: IOpenNotebook;
   /** Kept in the notebook's metadata. */
   isOn: boolean;
+  /** What cells gave is saved as an output, too; kept in the notebook's metadata. */
+  isSaved: boolean;
   /** The collector is at work in the kernel. */
   readonly isReady: boolean;
   /** Why the runs are not tracked although they should be; empty if they are. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { replaceLines } from '../src/core/edits';
 import { blockers, sorted } from '../src/core/findings';
 import { below, folders } from '../src/core/folders';
-import { layout, results } from '../src/core/graph';
+import { layout, MOST_LANES } from '../src/core/graph';
 import type { DiagnosticMessage, StepMessage } from '../src/core/messages';
 import { suggestedSteps } from '../src/core/suggestions';
 import { duration, shown, shownLines } from '../src/core/text';
@@ -65,8 +65,20 @@ describe('the graph', () => {
   });
 
   test('what nobody takes is a result', () => {
-    expect(results(steps[1], steps)).toEqual(['model']);
-    expect(results(steps[0], steps)).toEqual([]);
+    expect(graph.boxes[1].results).toEqual(['model']);
+    expect(graph.boxes[0].results).toEqual([]);
+  });
+
+  test('many steps leave room for their names', () => {
+    const sources = Array.from({ length: 40 }, (_, n) => step(`from_${n}`, {}, [`x_${n}`]));
+    const taking = step(
+      'all',
+      Object.fromEntries(sources.map((one, n) => [`x_${n}`, one.name])),
+      []
+    );
+    const wide = layout([...sources, taking]);
+    expect(new Set(wide.lanes.map(lane => lane.lane)).size).toBe(MOST_LANES);
+    expect(wide.lanes).toHaveLength(40);
   });
 
   test('no steps, no size', () => expect(layout([])).toMatchObject({ width: 0, height: 0 }));

@@ -34,8 +34,9 @@ function setUp() {
         refuse: reject
       });
     })) as unknown as Request;
-  const live = new LiveCheck(take, request, () => undefined, 5);
-  return { live, asked, write: (text: string) => (source = text) };
+  const changed = vi.fn();
+  const live = new LiveCheck(take, request, changed, 5);
+  return { live, asked, changed, write: (text: string) => (source = text) };
 }
 
 const settled = () => new Promise(resolve => setTimeout(resolve, 0));
@@ -54,6 +55,15 @@ test('the first request is in full, the next has only the change', async () => {
   expect(live.analysis).toMatchObject({ package: 'churn', metrics: [] });
   await live.checkNow();
   expect(asked).toHaveLength(2);
+});
+
+test('nothing is drawn again before there is an answer', async () => {
+  const { live, asked, changed } = setUp();
+  const first = live.checkNow();
+  expect(changed).not.toHaveBeenCalled();
+  asked[0].answer({ state: 's1' });
+  await first;
+  expect(changed).toHaveBeenCalledTimes(1);
 });
 
 test('one request is in flight, and the newest text is asked for after it', async () => {

@@ -7,6 +7,7 @@ import {
   change,
   columns,
   firstColumns,
+  lines,
   numberText,
   scatter,
   sparkline
@@ -36,7 +37,8 @@ describe('numbers', () => {
     [1234567.891, '1235000'],
     [0.00000123456, '1.235e-6'],
     [1e12, '1.000e+12'],
-    [0, '0']
+    [0, '0'],
+    [-0, '-0']
   ])('%s is read as %s', (value, text) => expect(numberText(value)).toBe(text));
 
   it('says what is not finite', () => expect(numberText(null, 'nan')).toBe('nan'));
@@ -85,5 +87,38 @@ describe('runs', () => {
     expect(sparkline([1, null, 3], 10, 4)).toBe('0,4 10,0');
     expect(sparkline([2], 10, 4)).toBe('0,2');
     expect(sparkline([null], 10, 4)).toBe('');
+  });
+});
+
+describe('curves', () => {
+  const line = { run: 'a', positions: [0, 1, 2, 4], values: [1, null, 3, 2], count: 4 };
+
+  it('share their axes, and break where a value is not finite', () => {
+    const other = { run: 'b', positions: [0, 8], values: [5, 5], count: 2 };
+    const found = lines({ name: 'loss', lines: [line, other] });
+    expect(found.lines[0].pieces).toEqual([
+      [{ x: 0, y: 0 }],
+      [
+        { x: 0.25, y: 0.5 },
+        { x: 0.5, y: 0.25 }
+      ]
+    ]);
+    expect(found.lines[1]).toEqual({
+      run: 'b',
+      pieces: [
+        [
+          { x: 0, y: 1 },
+          { x: 1, y: 1 }
+        ]
+      ]
+    });
+    expect(found.xMarks.map(mark => mark.text)).toEqual(['0', '8']);
+    expect(found.yMarks.map(mark => mark.text)).toEqual(['1', '5']);
+  });
+
+  it('without any number are empty', () => {
+    const found = lines({ name: 'loss', lines: [{ ...line, values: [null, null, null, null] }] });
+    expect(found.lines[0].pieces).toEqual([]);
+    expect(found.yMarks).toEqual([]);
   });
 });

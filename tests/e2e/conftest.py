@@ -12,9 +12,11 @@ from typing import Any
 
 import pytest
 from e2e.serving import CHROMIUM, QUIET, Server, serve
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
+
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session", autouse=True)

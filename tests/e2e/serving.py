@@ -44,12 +44,17 @@ class Server:
 
 @contextmanager
 def serve(
-    home: Path, root: Path, page_config: Mapping[str, object] | None = None
+    home: Path,
+    root: Path,
+    page_config: Mapping[str, object] | None = None,
+    python: Path = Path(sys.executable),
+    environment: Mapping[str, str] = os.environ,
 ) -> Iterator[Server]:
     """JupyterLab with its own settings and kernels' folders below ``home``; it ends with this."""
+    home.mkdir(parents=True, exist_ok=True)
     log = home / "server.log"
     token = secrets.token_hex(16)
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--expose-app-in-browser"]
+    command = [str(python), "-m", "jupyterlab", "--no-browser", "--expose-app-in-browser"]
     options = [
         "--ip=127.0.0.1",
         "--ServerApp.port=0",
@@ -59,14 +64,17 @@ def serve(
         "--LabApp.news_url=",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
-    environment = _environment(home)
     if page_config:
         folder = home / "config" / "labconfig"
         folder.mkdir(parents=True)
         (folder / "page_config.json").write_text(json.dumps(page_config))
     with log.open("w") as output:
         process = subprocess.Popen(
-            [*command, *options], cwd=root, env=environment, stdout=output, stderr=output
+            [*command, *options],
+            cwd=root,
+            env={**environment, **_folders(home)},
+            stdout=output,
+            stderr=output,
         )
     try:
         yield Server(url=_address(home / "runtime", process, log), token=token, root=root)
@@ -75,14 +83,14 @@ def serve(
         process.wait(timeout=30)
 
 
-def _environment(home: Path) -> dict[str, str]:
+def _folders(home: Path) -> dict[str, str]:
     settings = home / "lab-settings"
     tracker = settings / "@jupyterlab" / "apputils-extension"
     tracker.mkdir(parents=True)
     (tracker / "notification.jupyterlab-settings").write_text(
         json.dumps({"fetchNews": "false", "checkForUpdates": False})
     )
-    return os.environ | {
+    return {
         "HOME": str(home),
         "IPYTHONDIR": str(home / "ipython"),
         "JUPYTER_CONFIG_DIR": str(home / "config"),

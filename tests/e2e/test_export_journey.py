@@ -91,3 +91,12 @@ def test_export_and_prove_run_its_tests_change_it_and_see_the_diff(lab):
         lab.theme(name)
         lab.picture(f"lab-diff-{name.lower()}")
     lab.theme("Light")
+
+    lab.panel.get_by_role("button", name="Verify", exact=True).click()
+    compared = lab.panel.get_by_label("Comparison with the notebook")
+    expect(compared).to_contain_text("values equal", timeout=LONG)
+    training = lab.path.parent / "small" / "src" / "small" / "runtime" / "training.py"
+    training.write_text(training.read_text().replace("* scale", "+ scale"))
+    lab.panel.get_by_role("button", name="Verify", exact=True).click()
+    expect(compared).to_contain_text("differences", timeout=LONG)
+    expect(compared.locator("li", has_text="training.model")).to_contain_text("instead of")

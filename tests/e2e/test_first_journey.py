@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -60,6 +61,8 @@ def test_a_context_menu_means_the_cell_under_it(lab):
 
 
 def test_suggested_tags_are_accepted_one_by_one_and_all(lab):
+    drawn = len(json.loads(lab.path.read_text())["cells"])
+    expect(lab.cells).to_have_count(drawn)
     lab.show_panel()
     lab.panel.get_by_role("button", name="Show them").click()
     ghosts, chips = lab.page.locator(".nb2prod-Ghost"), lab.page.locator("[data-nb2prod-chip]")
@@ -137,8 +140,48 @@ def test_nothing_is_cut_off_at_300_pixels(lab):
         lab.panel.locator("summary", has_text=section).click()
     assert lab.panel.bounding_box()["width"] == pytest.approx(300, abs=4)
     assert lab.panel.evaluate(CUT_OFF) == []
-    lab.panel.locator("#nb2prod-section-steps").scroll_into_view_if_needed()
     for name in ("Light", "Dark"):
         lab.theme(name)
+        lab.panel.locator("#nb2prod-section-steps").scroll_into_view_if_needed()
         lab.picture(f"lab-narrow-{name.lower()}")
+        lab.panel.get_by_role("button", name="Verify").scroll_into_view_if_needed()
+        lab.picture(f"lab-options-{name.lower()}")
     lab.theme("Light")
+
+
+def test_the_same_in_notebook_7(page: Page, server, notebook):
+    path = notebook.relative_to(server.root).as_posix()
+    page.goto(f"{server.url}/notebooks/{path}?token={server.token}")
+    cells = page.locator(".jp-Notebook .jp-Cell")
+    cells.nth(LOAD).locator(".jp-InputPrompt").click(timeout=60_000)
+    page.keyboard.press("t")
+    page.keyboard.press("d")
+    expect(cells.nth(LOAD)).to_have_attribute("data-nb2prod-chip", "Data & features")
+    page.locator('[data-command="nb2prod:show-panel"]').first.click()
+    panel = page.locator("#nb2prod-panel")
+    expect(panel.locator(".nb2prod-Step")).to_have_count(1, timeout=60_000)
+    expect(panel.locator(".nb2prod-Summary")).to_contain_text("Nothing blocks the export")
+
+
+def test_a_card_in_the_launcher_opens_an_example(page: Page, server):
+    page.goto(f"{server.url}/lab/workspaces/launcher?reset&token={server.token}")
+    page.locator(".jp-LauncherCard", has_text="Notebook to package").click(timeout=60_000)
+    panel = page.locator("#nb2prod-panel")
+    expect(panel.locator(".nb2prod-Step").first).to_be_visible(timeout=60_000)
+    expect(panel.get_by_role("button", name="Export and prove")).to_be_enabled()
+    assert (server.root / "churn" / "churn.ipynb").is_file()
+
+
+def test_tags_work_where_the_server_part_is_missing(page: Page, lab):
+    page.route("**/nb2prod/api/**", lambda route: route.fulfill(status=404, body="{}"))
+    lab.select(LOAD)
+    page.keyboard.press("t")
+    page.keyboard.press("d")
+    expect(lab.cells.nth(LOAD)).to_have_attribute("data-nb2prod-chip", "Data & features")
+    lab.show_panel()
+    expect(lab.panel).to_contain_text("The server part of nb2prod does not answer.")
+    lab.save()
+    assert lab.tags() == {LOAD: ["data"]}
+    page.unroute("**/nb2prod/api/**")
+    lab.panel.get_by_role("button", name="Try again").first.click()
+    expect(lab.panel.locator(".nb2prod-Step")).to_have_count(1)

@@ -18,15 +18,17 @@ from nb2prod.tracking.query import Query
 
 ROOT = Path(__file__).resolve().parents[2]
 PARAMETERS, SCORE = 2, 14
+LOOP = 4
 LONG = 60_000
 
 
 @pytest.fixture
-def notebook(server) -> Path:
-    """A copy of the churn example with its tags, in a folder of this test's own."""
+def notebook(server, request: pytest.FixtureRequest) -> Path:
+    """A copy of an example, by default churn, with its tags, in a folder of this test's own."""
+    example = Path(getattr(request, "param", "churn"))
     folder = server.root / f"work{len(list(server.root.iterdir()))}"
-    shutil.copytree(ROOT / "examples" / "churn", folder)
-    return folder / "churn.ipynb"
+    shutil.copytree(ROOT / "examples" / example, folder)
+    return folder / f"{example.name}.ipynb"
 
 
 def test_two_runs_are_tracked_compared_and_the_better_one_is_exported(lab):
@@ -94,6 +96,64 @@ def test_two_runs_are_tracked_compared_and_the_better_one_is_exported(lab):
     expect(result).to_contain_text("No value is proved", timeout=LONG)
     metrics = metrics_of(restored.with_suffix("").with_name("churn_run"))
     assert metrics == {metric.name: metric.value for metric in older.metrics}
+
+
+@pytest.mark.parametrize("notebook", ["lab-book/live"], indirect=True)
+def test_a_long_loop_is_shown_and_its_curves_are_compared(lab):
+    page: Page = lab.page
+    lab.show_panel()
+    switch_on(lab)
+    replace(lab, "pause = 0.0", "pause = 0.6")
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
+    loop = lab.cells.nth(LOOP)
+    expect(loop.locator(".jupyter-widgets progress").first).to_be_visible(timeout=LONG)
+    expect(loop.locator(".jupyter-widgets")).to_contain_text(re.compile(r"[4-9] of 10 · .* left"))
+    expect(loop.locator(".jupyter-widgets polyline")).to_have_count(2)
+    loop.locator(".jupyter-widgets polyline").last.scroll_into_view_if_needed()
+    lab.picture("lab-live")
+    output = loop.locator(".jp-OutputArea-output")
+    expect(output).to_contain_text("10 of 10", timeout=LONG)
+    expect(output).not_to_contain_text("left")
+    expect(output.locator("polyline")).to_have_count(2)
+    expect(loop.locator("progress")).to_have_count(0)
+    expect(rows(lab)).to_have_count(1, timeout=LONG)
+
+    replace(lab, "gain = 0.05", "gain = 0.02")
+    lab.command("notebook:run-all-cells")
+    expect(rows(lab)).to_have_count(2, timeout=LONG)
+    for tick in rows(lab).locator("input").all():
+        tick.click()
+    lab.panel.get_by_role("button", name="Compare the ticked runs").click()
+    curves = lab.panel.locator(".nb2prod-Curves")
+    gap = curves.get_by_role("img", name="Curve of gap")
+    expect(gap.locator("polyline")).to_have_count(2)
+    expect(curves.locator("figure").first.locator(".nb2prod-Legend li")).to_have_count(2)
+    gap.scroll_into_view_if_needed()
+    lab.picture("lab-curves")
+    rows(lab).first.get_by_role("button").click()
+    expect(lab.panel.locator(".nb2prod-Opened")).to_be_visible()
+    expect(gap.locator("polyline")).to_have_count(1)
+    lab.theme("Dark")
+    gap.scroll_into_view_if_needed()
+    lab.picture("lab-curves-dark")
+    lab.theme("Light")
+
+    evaluation = lab.cells.nth(LOOP + 2)
+    expect(evaluation.locator(".nb2prod-Strip")).to_be_visible()
+    lab.panel.get_by_label("Save metrics in the notebook").click()
+    expect(evaluation.locator(".nb2prod-Strip")).to_have_count(0)
+    lab.command("notebook:run-all-cells")
+    expect(rows(lab)).to_have_count(3, timeout=LONG)
+    expect(evaluation.locator(".jp-OutputArea-output table")).to_contain_text("worst_gap")
+    expect(evaluation.locator(".nb2prod-Strip")).to_have_count(0)
+    lab.save()
+    saved = json.loads(lab.path.read_text())
+    assert saved["metadata"]["nb2prod"] == {"track": True, "save-metrics": True}
+    (shown,) = saved["cells"][LOOP + 2]["outputs"]
+    assert "worst_gap" in "".join(shown["data"]["text/plain"])
+    assert set(saved["cells"][LOOP]["outputs"][0]["data"]) == {"text/plain", "text/html"}
+    lab.panel.get_by_label("Save metrics in the notebook").click()
+    expect(evaluation.locator(".nb2prod-Strip")).to_be_visible()
 
 
 def switch_on(lab) -> None:

@@ -13,6 +13,8 @@ export const DETAIL_HEIGHT = 18;
 export const EDGE_HEIGHT = 20;
 export const GAP = 8;
 export const LANE_WIDTH = 12;
+/** Further lanes share the last one, so that there is room for the steps. */
+export const MOST_LANES = 8;
 
 export interface EdgeRow {
   from: string;
@@ -27,6 +29,8 @@ export interface StepBox {
   /** Top of the box. */
   y: number;
   height: number;
+  /** Outputs that no other step takes: what the pipeline gives. */
+  results: string[];
   /** The lane that its values run down; -1 if nobody takes them. */
   lane: number;
 }
@@ -37,6 +41,8 @@ export interface Lane {
   from: string;
   top: number;
   bottom: number;
+  /** The rows that it goes to. */
+  rows: EdgeRow[];
 }
 
 export interface Graph {
@@ -65,17 +71,19 @@ export function laneX(lane: number): number {
   return (lane + 0.5) * LANE_WIDTH;
 }
 
-/** Outputs of a step that no other step takes: what the pipeline gives. */
-export function results(step: StepMessage, steps: readonly StepMessage[]): string[] {
-  const taken = new Set(
-    steps.flatMap(other =>
-      other.inputs.filter(port => port.from_step === step.name).map(port => port.name)
-    )
-  );
-  return step.outputs.map(port => port.name).filter(name => !taken.has(name));
+/** What other steps take, by the step that gives it. */
+function takenNames(steps: readonly StepMessage[]): Map<string, Set<string>> {
+  const taken = new Map<string, Set<string>>();
+  for (const { name, from_step: from } of steps.flatMap(step => step.inputs)) {
+    if (from) {
+      taken.set(from, (taken.get(from) ?? new Set()).add(name));
+    }
+  }
+  return taken;
 }
 
 function placed(steps: readonly StepMessage[]): StepBox[] {
+  const taken = takenNames(steps);
   let y = 0;
   return steps.map(step => {
     const edges = [...byStep(step)].map(([from, ports]) => {
@@ -83,9 +91,12 @@ function placed(steps: readonly StepMessage[]): StepBox[] {
       y += EDGE_HEIGHT;
       return row;
     });
-    const details = Number(step.parameters.length > 0) + Number(results(step, steps).length > 0);
-    const box = { step, edges, y, height: STEP_HEIGHT + details * DETAIL_HEIGHT, lane: -1 };
-    y += box.height + GAP;
+    const names = step.outputs.map(port => port.name);
+    const results = names.filter(name => !taken.get(step.name)?.has(name));
+    const details = Number(step.parameters.length > 0) + Number(results.length > 0);
+    const height = STEP_HEIGHT + details * DETAIL_HEIGHT;
+    const box = { step, edges, y, height, results, lane: -1 };
+    y += height + GAP;
     return box;
   });
 }
@@ -100,24 +111,39 @@ function byStep(step: StepMessage): Map<string, string[]> {
   return sources;
 }
 
+/** The rows that take values, by the step that gives them. */
+function rowsBySource(boxes: readonly StepBox[]): Map<string, EdgeRow[]> {
+  const rows = new Map<string, EdgeRow[]>();
+  for (const row of boxes.flatMap(box => box.edges)) {
+    const known = rows.get(row.from);
+    if (known) {
+      known.push(row);
+    } else {
+      rows.set(row.from, [row]);
+    }
+  }
+  return rows;
+}
+
 /** Give each step whose values are taken the first lane that is free that long. */
 function laned(boxes: StepBox[]): Lane[] {
   const lanes: Lane[] = [];
+  const taking = rowsBySource(boxes);
   for (const box of boxes) {
-    const rows = boxes.flatMap(other => other.edges.filter(row => row.from === box.step.name));
-    if (!rows.length) {
+    const rows = taking.get(box.step.name);
+    if (!rows) {
       continue;
     }
     const top = box.y + STEP_HEIGHT / 2;
     const taken = new Set(lanes.filter(one => one.bottom >= top).map(one => one.lane));
     let lane = 0;
-    while (taken.has(lane)) {
+    while (taken.has(lane) && lane < MOST_LANES - 1) {
       lane += 1;
     }
     box.lane = lane;
     rows.forEach(row => (row.lane = lane));
     const bottom = Math.max(...rows.map(row => row.y));
-    lanes.push({ lane, role: box.step.role, from: box.step.name, top, bottom });
+    lanes.push({ lane, role: box.step.role, from: box.step.name, top, bottom, rows });
   }
   return lanes;
 }

@@ -23,7 +23,7 @@ interface Answered {
 export class LiveCheck {
   /**
    * @param take - the notebook as it is now.
-   * @param changed - called after each change of `state`, `analysis` or `error`.
+   * @param changed - called after each change of `analysis` or `error`, and when nobody answers.
    */
   constructor(
     private readonly take: () => Snapshot,
@@ -96,7 +96,8 @@ export class LiveCheck {
     if (!body && !this.isPending) {
       return;
     }
-    this._show('checking', '');
+    this.state = 'checking';
+    this.error = '';
     try {
       if (body) {
         await this._check(body, snapshot);

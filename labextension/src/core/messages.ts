@@ -147,6 +147,10 @@ export interface CollectorResponse {
    * ends the tracking; for a kernel that has executed `start`.
    */
   stop: string;
+  /**
+   * what a cell gave is shown as an output, too, which the notebook keeps.
+   */
+  saves: boolean;
 }
 
 /**
@@ -174,6 +178,7 @@ export interface CompareRunsResponse {
    * variables whose data differ, with shape and digest.
    */
   data: ComparedMessage[];
+  curves: CurveMessage[];
   /**
    * from the first run's cells to the last one's, as a unified diff.
    */
@@ -201,6 +206,14 @@ export interface CompleteRequest {
    * that of the answer to `check`; the answer to this has one of its own.
    */
   state: string;
+}
+
+/**
+ * A metric that runs logged while they went on.
+ */
+export interface CurveMessage {
+  name: string;
+  lines: LineMessage[];
 }
 
 /**
@@ -424,6 +437,10 @@ export interface ExportOptions {
    * warnings refuse the export too.
    */
   strict?: boolean;
+  /**
+   * what the fixtures of a recording hold; without it, the data decides.
+   */
+  fixtures?: 'real' | 'masked' | 'stats';
 }
 
 /**
@@ -640,6 +657,28 @@ export interface LeftBehindMessage {
   first_line: number;
   last_line: number;
   reason: string;
+}
+
+/**
+ * One run's values of a metric, by position.
+ */
+export interface LineMessage {
+  /**
+   * the part of its id that people see.
+   */
+  run: string;
+  /**
+   * such as the epoch; as many as there are values.
+   */
+  positions: number[];
+  /**
+   * null for what is not finite.
+   */
+  values: (number | null)[];
+  /**
+   * how many there were, before those were left out that cannot be seen.
+   */
+  count: number;
 }
 
 /**
@@ -885,11 +924,12 @@ export interface RunRequest {
 }
 
 /**
- * A run with the executions that led to it.
+ * A run with the executions that led to it, and its curves.
  */
 export interface RunResponse {
   run: RunMessage;
   executions: ExecutionMessage[];
+  curves: CurveMessage[];
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Runs as people read them: numbers, changes, columns and places in a plot. */
 
-import type { MetricMessage, MetricName, RunMessage } from './messages';
+import type { CurveMessage, MetricMessage, MetricName, RunMessage } from './messages';
 
 const DIGITS = 4;
 const FIRST = 3;
@@ -9,6 +9,9 @@ const FIRST = 3;
 export function numberText(value: number | null, text = ''): string {
   if (value === null) {
     return text;
+  }
+  if (Object.is(value, -0)) {
+    return '-0';
   }
   if (Number.isInteger(value) && Math.abs(value) < 1e9) {
     return String(value);
@@ -98,6 +101,12 @@ export function cellText(run: RunMessage, { kind, name }: Column): string {
   return metric ? numberText(metric.value, metric.text) : '';
 }
 
+/** A text beside an axis, at a place from 0 to 1. */
+export interface Mark {
+  text: string;
+  at: number;
+}
+
 export interface Dot {
   id: string;
   /** From 0 to 1, left to right. */
@@ -109,8 +118,8 @@ export interface Dot {
 export interface Scatter {
   dots: Dot[];
   /** Marks on the axis: texts with places from 0 to 1. */
-  xMarks: { text: string; at: number }[];
-  yMarks: { text: string; at: number }[];
+  xMarks: Mark[];
+  yMarks: Mark[];
 }
 
 /** Runs by a parameter and a metric; values that are no numbers stand side by side. */
@@ -129,6 +138,35 @@ export function scatter(runs: readonly RunMessage[], parameter: string, metric: 
   return {
     dots: points.map(({ id, y: value }, index) => ({ id, x: x.at(places[index]), y: y.at(value) })),
     xMarks: isNumeric ? marks(x) : texts.map((text, index) => ({ text, at: x.at(index) })),
+    yMarks: marks(y)
+  };
+}
+
+export interface Lines {
+  /** For each run the places of its values in pieces: a value that is not finite breaks a line. */
+  lines: { run: string; pieces: { x: number; y: number }[][] }[];
+  /** Marks on the axes: texts with places from 0 to 1. */
+  xMarks: Mark[];
+  yMarks: Mark[];
+}
+
+/** The values that runs logged of one metric, by position; places are from 0 to 1. */
+export function lines({ lines: all }: CurveMessage): Lines {
+  const x = scale(all.flatMap(line => line.positions));
+  const y = scale(all.flatMap(line => line.values.filter(value => value !== null)));
+  return {
+    lines: all.map(({ run, positions, values }) => {
+      const pieces: { x: number; y: number }[][] = [[]];
+      values.forEach((value, index) => {
+        if (value === null) {
+          pieces.push([]);
+        } else {
+          pieces[pieces.length - 1].push({ x: x.at(positions[index]), y: y.at(value) });
+        }
+      });
+      return { run, pieces: pieces.filter(piece => piece.length > 0) };
+    }),
+    xMarks: marks(x),
     yMarks: marks(y)
   };
 }
@@ -159,7 +197,7 @@ function scale(values: readonly number[]): Scale {
   return { low, high, at: value => (high > low ? (value - low) / (high - low) : 0.5) };
 }
 
-function marks({ low, high, at }: Scale): { text: string; at: number }[] {
+function marks({ low, high, at }: Scale): Mark[] {
   const ends = low === high ? [low] : [low, high];
   return ends.filter(Number.isFinite).map(value => ({ text: numberText(value), at: at(value) }));
 }

@@ -54,8 +54,11 @@ class Marks {
 
   /** Show, change or take away the button that accepts a suggestion. */
   private _ghost(cell: Cell, text: string | undefined): void {
-    const old = cell.node.querySelector<HTMLButtonElement>(`:scope > .${GHOST_CLASS}`);
     const tag = parseTag(text);
+    if (!tag && !cell.node.dataset.nb2prodGhost) {
+      return;
+    }
+    const old = cell.node.querySelector<HTMLButtonElement>(`:scope > .${GHOST_CLASS}`);
     mark(cell.node, 'nb2prodGhost', tag ? tag.role : undefined);
     if (!tag) {
       old?.remove();

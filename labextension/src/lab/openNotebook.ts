@@ -142,7 +142,8 @@ export class OpenNotebook implements IOpenNotebook, IDisposable {
   }
 
   order(): ReadonlyMap<string, number> {
-    return new Map(this._shared().map((cell, index) => [cell.id, index]));
+    this._order ??= new Map(this._shared().map((cell, index) => [cell.id, index]));
+    return this._order;
   }
 
   async save(): Promise<void> {
@@ -159,7 +160,9 @@ export class OpenNotebook implements IOpenNotebook, IDisposable {
     for (const cell of cells) {
       cell.metadataChanged.connect(this._onTags, this);
     }
+    this._order = null;
     cells.changed.connect((_, change) => {
+      this._order = null;
       change.newValues.forEach(cell => cell.metadataChanged.connect(this._onTags, this));
       this._onTags();
     });
@@ -199,6 +202,7 @@ export class OpenNotebook implements IOpenNotebook, IDisposable {
   }
 
   private readonly _changed = new Signal<IOpenNotebook, void>(this);
+  private _order: ReadonlyMap<string, number> | null = null;
   private _ghostsShown = false;
   private _tagged = 0;
   private _isDisposed = false;

@@ -44,8 +44,8 @@ class Strips {
   }
 
   private async _asked(): Promise<readonly StripMessage[]> {
-    const { isOn, lower, notebook } = this.tracked;
-    if (!isOn || notebook.panel.isDisposed) {
+    const { isOn, isSaved, lower, notebook } = this.tracked;
+    if (!isOn || isSaved || notebook.panel.isDisposed) {
       return [];
     }
     try {

@@ -11,6 +11,8 @@ import { CommandIDs, INotebooks, IOpenNotebook, ISettings, ITracked, ITracking }
 
 /** After the kernel has become idle, wait so long for the next cell. */
 const QUIET_MS = 400;
+/** The option in the notebook's metadata that has outputs saved. */
+const SAVE = 'save-metrics';
 /** After tags have changed, wait so long for the next change. */
 const LEARN_MS = 1000;
 
@@ -69,6 +71,15 @@ class Tracked implements ITracked {
     }
   }
 
+  get isSaved(): boolean {
+    return this._code ? this._code.saves : options(this.notebook)[SAVE] === true;
+  }
+
+  set isSaved(saved: boolean) {
+    const now = { ...options(this.notebook), [SAVE]: saved };
+    this.notebook.panel.model?.setMetadata('nb2prod', now);
+  }
+
   setLower(metric: string, lower: boolean): void {
     this.lower = { ...this.lower, [metric]: lower };
     this._ran.emit();
@@ -76,14 +87,19 @@ class Tracked implements ITracked {
 
   private _follow(): void {
     this._wasOn = this.isOn;
+    this._wasSaved = options(this.notebook)[SAVE];
     this.notebook.panel.model?.metadataChanged.connect(() => this._turn());
     this._changed.emit();
     void this._start();
   }
 
-  /** Act on the switch, whoever has turned it. */
+  /** Act on the switches, whoever has turned them. */
   private _turn(): void {
-    if (this.isOn === this._wasOn || this._disposed) {
+    if (this._disposed) {
+      return;
+    }
+    if (this.isOn === this._wasOn) {
+      this._turnSaved();
       return;
     }
     this._wasOn = this.isOn;
@@ -91,6 +107,20 @@ class Tracked implements ITracked {
     this._changed.emit();
     this._ran.emit();
     void (this.isOn ? this._start() : this._stop());
+  }
+
+  /** Act on the switch for outputs. */
+  private _turnSaved(): void {
+    const saved = options(this.notebook)[SAVE];
+    if (saved !== this._wasSaved) {
+      this._wasSaved = saved;
+      const kernel = this._kernel();
+      if (kernel && this.isOn) {
+        void this._load(kernel);
+      } else {
+        this._code = null;
+      }
+    }
   }
 
   /**
@@ -141,6 +171,9 @@ class Tracked implements ITracked {
     if (this.isOn && !kernel.isDisposed) {
       await this._send(kernel, this._code.start);
     }
+    if (!this._disposed) {
+      this._changed.emit();
+    }
   }
 
   private async _send(kernel: Kernel.IKernelConnection, codes: readonly string[]): Promise<void> {
@@ -185,6 +218,7 @@ class Tracked implements ITracked {
   private _code: CollectorResponse | null = null;
   private _known = '';
   private _wasOn = false;
+  private _wasSaved: unknown;
   private _disposed = false;
   private _running: ReturnType<typeof setTimeout> | undefined;
   private _learning: ReturnType<typeof setTimeout> | undefined;

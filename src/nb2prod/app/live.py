@@ -75,35 +75,57 @@ class LiveAnalyses:
         """The seconds that :meth:`analyse` will take, as far as can be told."""
         return self._costs.get(path, _SECONDS_PER_CELL * cells)
 
-    def analyse(self, path: Path, cells: tuple[RawCell, ...], metadata: Mapping[str, Any]) -> Live:
+    def analyse(
+        self,
+        path: Path,
+        cells: tuple[RawCell, ...],
+        metadata: Mapping[str, Any],
+        parsed: Mapping[str, str] | None = None,
+    ) -> Live:
         """Plan the notebook that has this content; nothing is executed or written.
 
         Args:
             path: where it lies; the file itself is not read.
+            parsed: earlier sources by cell id. One stands for its cell while that does not
+                parse: of the cell only its own fault is told, and the other cells keep theirs.
 
         Raises:
             InputError: the content or a configuration cannot be read.
         """
         with self._lock:
             started = time.thread_time()
-            live = self._analysed(path, cells, metadata)
+            live = self._analysed(path, cells, metadata, parsed or {})
             self._costs[path] = time.thread_time() - started
             return live
 
     def _analysed(
-        self, path: Path, cells: tuple[RawCell, ...], metadata: Mapping[str, Any]
+        self,
+        path: Path,
+        cells: tuple[RawCell, ...],
+        metadata: Mapping[str, Any],
+        parsed: Mapping[str, str],
     ) -> Live:
         from nb2prod.notebook.ipynb import RawNotebook
         from nb2prod.notebook.read import notebook_of
         from nb2prod.notebook.roles import cell_tag
         from nb2prod.planning.suggest import suggest_tags
+        from nb2prod.rules.broken_cells import is_broken
 
         notebook = notebook_of(path, RawNotebook(metadata=metadata, cells=cells))
         memory = self._memory(path)
         codes = memory.translate(notebook)
+        broken = {
+            code.cell: code
+            for code in codes
+            if is_broken(code) and notebook.cells[code.cell].id in parsed
+        }
+        if broken:
+            notebook = _with_sources(notebook, {at: parsed[notebook.cells[at].id] for at in broken})
+            codes = memory.translate(notebook)
         dataflow = memory.analysis.update(codes)
         environment = self._environment(notebook.kernel)
         planned = plan_notebook(notebook, codes, dataflow, environment=environment)
+        planned = _with_faults(planned, broken)
         proposed = suggest_tags(notebook, codes, dataflow)
         untagged = {cell.index for cell in notebook.cells if cell_tag(cell) is None}
         suggestions = {index: tag for index, tag in proposed.items() if index in untagged}
@@ -128,6 +150,19 @@ class LiveAnalyses:
             found = environment_of(kernel)
             self._environments[kernel] = (now, found)
         return found
+
+
+def _with_sources(notebook: Notebook, sources: Mapping[int, str]) -> Notebook:
+    """The notebook with other sources of some cells, by index."""
+    cells = tuple(replace(c, source=sources.get(c.index, c.source)) for c in notebook.cells)
+    return replace(notebook, cells=cells)
+
+
+def _with_faults(planned: Planned, broken: Mapping[int, Code]) -> Planned:
+    """What was planned, with the faults of the broken cells as all that is told of them."""
+    others = (item for item in planned.diagnostics if item.cell not in broken)
+    own = (problem for code in broken.values() for problem in code.problems)
+    return replace(planned, diagnostics=(*others, *own))
 
 
 def look_at_cells(

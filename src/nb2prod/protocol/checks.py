@@ -32,7 +32,7 @@ def check(desk: Desk, request: CheckRequest) -> CheckResponse:
     base = None
     if request.get("base"):
         base = desk.snapshots.find(request["base"], request["path"])
-        snapshot = snapshots.changed(base.snapshot, request) if base else None
+        snapshot = snapshots.changed(base, request) if base else None
     else:
         snapshot = snapshots.full(request)
     if snapshot is None:
@@ -56,7 +56,10 @@ def complete(desk: Desk, request: CompleteRequest) -> CheckResponse:
 def _analysed(desk: Desk, place: Path, snapshot: Snapshot) -> AnalysisMessage:
     try:
         live = desk.live.analyse(
-            place, tuple(cell.raw for cell in snapshot.cells.values()), snapshot.metadata
+            place,
+            tuple(cell.raw for cell in snapshot.cells.values()),
+            snapshot.metadata,
+            {name: cell.parsed for name, cell in snapshot.cells.items() if cell.parsed is not None},
         )
     except InputError as error:
         return {"unreadable": desk.root.without_places(str(error))}

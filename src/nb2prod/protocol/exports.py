@@ -37,14 +37,17 @@ def options(desk: Desk, request: OptionsRequest) -> OptionsResponse:
 
     place = desk.root.notebook(request["path"])
     settled, given = settle(desk.root, place, {})
+    chosen: ExportOptions = {
+        "package": settled.package,
+        "output": desk.root.shown(settled.folder),
+        "ci": str(given["ci"]),
+        "targets": list(settled.config.targets),
+        "extras": sorted(settled.config.extras),
+    }
+    if settled.config.fixtures:
+        chosen["fixtures"] = settled.config.fixtures.value
     return {
-        "chosen": {
-            "package": settled.package,
-            "output": desk.root.shown(settled.folder),
-            "ci": str(given["ci"]),
-            "targets": list(settled.config.targets),
-            "extras": sorted(settled.config.extras),
-        },
+        "chosen": chosen,
         "folder_exists": settled.folder.exists(),
         "ci": [*plugins.names("nb2prod.ci"), NO_CI] if _has_ci(desk.root, settled) else [NO_CI],
         "targets": list(plugins.names("nb2prod.targets")),
@@ -130,6 +133,8 @@ def _given(root: Root, options: ExportOptions) -> dict[str, Any]:
         given["output"] = str(root.output(options["output"]))
     if options.get("ci"):
         given["ci"] = options["ci"]
+    if "fixtures" in options:
+        given["fixtures"] = options["fixtures"]
     if "targets" in options:
         given["targets"] = options["targets"]
     if "extras" in options:

@@ -13,6 +13,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 CellKind = Literal["code", "markdown", "raw"]
 SeverityName = Literal["error", "warning", "info"]
 RoleName = Literal["parameters", "setup", "data", "training", "evaluation", "inference", "skip"]
+FixtureName = Literal["real", "masked", "stats"]
 ChangeName = Literal[
     "create", "update", "merge", "unchanged", "keep", "delete", "left_deleted", "released"
 ]
@@ -256,6 +257,7 @@ class ExportOptions(TypedDict, total=False):
         targets: names of the targets beside local runs.
         extras: files made only when asked for.
         strict: warnings refuse the export too.
+        fixtures: what the fixtures of a recording hold; without it, the data decides.
     """
 
     package: str
@@ -264,6 +266,7 @@ class ExportOptions(TypedDict, total=False):
     targets: list[str]
     extras: list[str]
     strict: bool
+    fixtures: FixtureName
 
 
 class OptionsRequest(TypedDict):

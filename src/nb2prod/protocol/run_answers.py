@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 
+from nb2prod.app.curves import Curve
 from nb2prod.app.runs import Comparison
 from nb2prod.app.strips import Strip, StripMetric
 from nb2prod.model.run import Execution, Metric, ModelFacts, ParameterValue, Run
@@ -13,13 +14,14 @@ from nb2prod.protocol import run_messages as messages
 LONGEST_VALUE = 500
 LONGEST_SOURCE = 200_000
 _MOST = 500
+_MOST_CURVES = 30
 
 
 def run(found: Run) -> messages.RunMessage:
     """A run without its executions."""
     return {
         "id": found.id,
-        "short": found.id.rpartition("-")[2],
+        "short": short(found),
         "status": found.status.value,
         "via": found.via,
         "started": found.started,
@@ -55,15 +57,40 @@ def execution(found: Execution) -> messages.ExecutionMessage:
     }
 
 
-def comparison(found: Comparison) -> messages.CompareRunsResponse:
+def comparison(found: Comparison, drawn: Iterable[Curve]) -> messages.CompareRunsResponse:
     """Runs side by side."""
     return {
         "runs": [run(one) for one in found.runs],
         "parameters": [_row(name, texts) for name, texts in found.parameters],
         "metrics": [_numbers(name, values) for name, values in found.metrics],
         "data": [_row(name, texts) for name, texts in found.data],
+        "curves": curves(drawn),
         "code": cut("\n".join(found.code), LONGEST_SOURCE),
     }
+
+
+def curves(found: Iterable[Curve]) -> list[messages.CurveMessage]:
+    """The curves of runs."""
+    return [
+        {
+            "name": cut(curve.name),
+            "lines": [
+                {
+                    "run": short(line.run),
+                    "positions": [float(position) for position, _ in line.points],
+                    "values": [finite(value) for _, value in line.points],
+                    "count": line.count,
+                }
+                for line in curve.lines
+            ],
+        }
+        for curve in list(found)[:_MOST_CURVES]
+    ]
+
+
+def short(found: Run) -> str:
+    """The part of a run's id that people see."""
+    return found.id.rpartition("-")[2]
 
 
 def strip(found: Strip) -> messages.StripMessage:

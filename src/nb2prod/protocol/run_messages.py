@@ -30,10 +30,12 @@ class CollectorResponse(TypedDict):
         start: to be executed one after the other; again after each restart, and when tags have
             changed. A collector that is at work goes on.
         stop: ends the tracking; for a kernel that has executed ``start``.
+        saves: what a cell gave is shown as an output, too, which the notebook keeps.
     """
 
     start: list[str]
     stop: str
+    saves: bool
 
 
 class MetricMessage(TypedDict):
@@ -171,11 +173,35 @@ class ExecutionMessage(TypedDict):
     data: list[DataMessage]
 
 
+class LineMessage(TypedDict):
+    """One run's values of a metric, by position.
+
+    Attributes:
+        run: the part of its id that people see.
+        positions: such as the epoch; as many as there are values.
+        values: null for what is not finite.
+        count: how many there were, before those were left out that cannot be seen.
+    """
+
+    run: str
+    positions: list[float]
+    values: list[float | None]
+    count: int
+
+
+class CurveMessage(TypedDict):
+    """A metric that runs logged while they went on."""
+
+    name: str
+    lines: list[LineMessage]
+
+
 class RunResponse(TypedDict):
-    """A run with the executions that led to it."""
+    """A run with the executions that led to it, and its curves."""
 
     run: RunMessage
     executions: list[ExecutionMessage]
+    curves: list[CurveMessage]
 
 
 class CompareRunsRequest(TypedDict):
@@ -211,6 +237,7 @@ class CompareRunsResponse(TypedDict):
     parameters: list[ComparedMessage]
     metrics: list[ComparedMessage]
     data: list[ComparedMessage]
+    curves: list[CurveMessage]
     code: str
 
 

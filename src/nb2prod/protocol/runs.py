@@ -34,6 +34,7 @@ _NONE: RunsResponse = {"runs": [], "more": False, "parameters": [], "metrics": [
 
 def collector(desk: Desk, request: CollectorRequest) -> CollectorResponse:
     """The code that tracks a notebook's runs; the book need not exist yet."""
+    from nb2prod.config import load_config
     from nb2prod.execution.injected import (
         collector_source,
         planned_steps,
@@ -46,8 +47,9 @@ def collector(desk: Desk, request: CollectorRequest) -> CollectorResponse:
     options = _options(notebook, metadata)
     steps = planned_steps(_document(request["cells"], metadata), notebook.name)
     book = _place(desk, notebook, options)
-    resume = resume_source(book=book, experiment=notebook.name, steps=steps)
-    return {"start": [collector_source(), resume], "stop": stop_source()}
+    saves = load_config(notebook.parent, options).save_metrics
+    resume = resume_source(book=book, experiment=notebook.name, steps=steps, saves=saves)
+    return {"start": [collector_source(), resume], "stop": stop_source(), "saves": saves}
 
 
 def runs(desk: Desk, request: RunsRequest) -> RunsResponse:
@@ -82,29 +84,36 @@ def runs(desk: Desk, request: RunsRequest) -> RunsResponse:
 
 def run(desk: Desk, request: RunRequest) -> RunResponse:
     """One run, with what led to it."""
-    found = _run(desk, request)
-    executions = [answers.execution(one) for one in found.executions]
-    return {"run": answers.run(found), "executions": executions}
+    from nb2prod.app.curves import curves
+
+    book, found = _run(desk, request)
+    return {
+        "run": answers.run(found),
+        "executions": [answers.execution(one) for one in found.executions],
+        "curves": answers.curves(curves(book, [found])),
+    }
 
 
 def compare(desk: Desk, request: CompareRunsRequest) -> CompareRunsResponse:
     """Two or more runs side by side."""
     from nb2prod.app import runs as app
+    from nb2prod.app.curves import curves
 
     _, book = _kept(desk, request["path"])
     if not 2 <= len(request["ids"]) <= 10:
         raise InputError("choose two to ten runs to compare")
-    return answers.comparison(app.compare(book, request["ids"]))
+    found = app.compare(book, request["ids"])
+    return answers.comparison(found, curves(book, found.runs))
 
 
 def restore(desk: Desk, request: RestoreRunRequest) -> RestoreRunResponse:
     """Write a copy of the notebook with the cells of a run; nothing is overwritten."""
     from nb2prod.app import runs as app
 
-    notebook, book = _kept(desk, request["path"])
+    notebook = desk.root.notebook(request["path"])
     if notebook.suffix.lower() != ".ipynb":
         raise InputError("only the cells of an .ipynb notebook can be restored")
-    found = _run(desk, request)
+    book, found = _run(desk, request)
     for number in range(1, _MOST_COPIES):
         mark = "" if number == 1 else f"-{number}"
         output = notebook.with_name(f"{notebook.stem}-run{mark}{notebook.suffix}")
@@ -131,11 +140,12 @@ def strips(desk: Desk, request: StripsRequest) -> StripsResponse:
     return {"strips": [answers.strip(one) for one in found]}
 
 
-def _run(desk: Desk, request: RunRequest | RestoreRunRequest) -> Run:
+def _run(desk: Desk, request: RunRequest | RestoreRunRequest) -> tuple[Path, Run]:
+    """The run that is asked for, and its book."""
     from nb2prod.app import runs as app
 
     _, book = _kept(desk, request["path"])
-    return app.run(book, request["id"])
+    return book, app.run(book, request["id"])
 
 
 def _kept(desk: Desk, path: str) -> tuple[Path, Path]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nb2prod.notebook.ipynb import RawCell
@@ -14,14 +14,20 @@ from nb2prod.protocol.faults import RequestError
 from nb2prod.protocol.messages import AnalysisMessage, CellMessage, CheckRequest
 
 MOST_KEPT = 24
+BROKEN = "NB104"
 
 
 @dataclass(frozen=True, slots=True)
 class HeldCell:
-    """A cell, and the hash of what was sent of it."""
+    """A cell, and the hash of what was sent of it.
+
+    Attributes:
+        parsed: the last source that it had before it ceased to parse, if it has one.
+    """
 
     raw: RawCell
     digest: bytes
+    parsed: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +58,15 @@ class Answered:
     analysis: AnalysisMessage
     state: str
 
+    def parsed(self, name: str) -> str | None:
+        """The last source of a cell that parsed, as far as is known."""
+        held = self.snapshot.cells.get(name)
+        if held is None:
+            return None
+        found = self.analysis.get("diagnostics", [])
+        is_broken = any(item["code"] == BROKEN and item["cell"] == name for item in found)
+        return held.parsed if is_broken or self.analysis.get("unreadable") else held.raw.source
+
 
 @dataclass(slots=True)
 class Snapshots:
@@ -79,9 +94,13 @@ def full(request: CheckRequest) -> Snapshot:
     return _snapshot(request["path"], sent, request.get("metadata", {}))
 
 
-def changed(base: Snapshot, request: CheckRequest) -> Snapshot | None:
+def changed(answered: Answered, request: CheckRequest) -> Snapshot | None:
     """The base with the request's changes; None where they name cells that are not known."""
-    sent = _held(request["cells"])
+    base = answered.snapshot
+    sent = {
+        name: replace(cell, parsed=answered.parsed(name))
+        for name, cell in _held(request["cells"]).items()
+    }
     order = request.get("order", list(base.cells))
     known = {**base.cells, **sent}
     if len(set(order)) != len(order):

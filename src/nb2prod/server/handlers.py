@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -67,12 +68,19 @@ class OperationHandler(APIHandler):
         self.finish(json.dumps(answer))
 
     async def _carry_out(self, operation: Operation, body: bytes) -> Any:
+        started = time.thread_time()
         request = dispatch.read_request(operation, body)
+        spent = time.thread_time() - started
         if dispatch.waits(operation):
             return await dispatch.carry_out(operation, self.desk, request)
-        return await self.lanes.run(
-            operation.serial, lambda: dispatch.carry_out(operation, self.desk, request)
-        )
+
+        def work() -> tuple[Any, float]:
+            began = time.thread_time()
+            return dispatch.carry_out(operation, self.desk, request), time.thread_time() - began
+
+        answer, seconds = await self.lanes.run(operation.serial, work)
+        self.set_header("Server-Timing", f"cpu;dur={(spent + seconds) * 1000:.1f}")
+        return answer
 
     async def _check_need(self, operation: Operation) -> None:
         """Who asks for what can read or run anything must be allowed to start kernels."""

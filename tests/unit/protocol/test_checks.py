@@ -108,6 +108,7 @@ def test_changes_say_what_the_whole_would(
         | {"kind": item["cell_type"]}
         for item in document["cells"]
     ]
+    sources = {item["id"]: item["source"] for item in cells}
     answers = [ask(desk, "check", cells=cells, metadata=document["metadata"])]
     for number in range(12):
         changed, order = _edited(chosen, cells, number)
@@ -118,16 +119,32 @@ def test_changes_say_what_the_whole_would(
         if not quick:
             answers.append(ask(desk, "complete", state=answers[-1]["state"]))
         fresh = ask(Desk(root=desk.root), "check", cells=cells, metadata=document["metadata"])
-        if fresh["pending"]:
-            other = Desk(root=desk.root)
-            state = ask(other, "check", cells=cells, metadata=document["metadata"])["state"]
-            whole = ask(other, "complete", state=state)["analysis"]
-        else:
-            whole = fresh["analysis"]
-        found = merged(answers)
         assert content_of(answers[-1]) == content_of(fresh)
+        broken = {item["id"] for item in cells if is_broken(item)}
+        sources |= {item["id"]: item["source"] for item in cells if item["id"] not in broken}
+        mended = [{**item, "source": sources[item["id"]]} for item in cells]
+        whole = whole_answer(desk, mended, document["metadata"])
+        found = merged(answers)
         if not whole.get("unreadable"):
-            assert {key: found[key] for key in whole} == whole
+            own = [item for item in found["diagnostics"] if item["cell"] in broken]
+            assert {(item["code"], item["cell"]) for item in own} == {("NB104", b) for b in broken}
+            others = [item for item in whole["diagnostics"] if item["cell"] not in broken]
+            assert [item for item in found["diagnostics"] if item not in own] == others
+            told = whole.keys() - {"diagnostics", "refused"}
+            assert {key: found[key] for key in told} == {key: whole[key] for key in told}
+            assert found["refused"] == (whole["refused"] or bool(broken))
+
+
+def is_broken(item: dict[str, Any]) -> bool:
+    return item["kind"] == "code" and ") broken" in item["source"]
+
+
+def whole_answer(desk: Desk, cells: list[Any], metadata: Any) -> Any:
+    """All sections, from a desk that knows nothing."""
+    other = Desk(root=desk.root)
+    first = ask(other, "check", cells=cells, metadata=metadata)
+    whole = ask(other, "complete", state=first["state"])["analysis"]
+    return {**first["analysis"], **whole}
 
 
 def _edited(
@@ -148,13 +165,47 @@ def _edited(
     old = cells[at]
     source = {
         "append": f"{old['source']}\nadded_{number} = 1",
-        "break": f"{old['source']}\n)",
+        "break": f"{old['source']}\n) broken",
         "rename": old["source"].replace("model", "modell"),
         "tag": old["source"],
     }[kind]
     tags = ["training"] if kind == "tag" else old["metadata"]["tags"]
     cells[at] = {**old, "source": source, "metadata": {"tags": tags}}
     return [cells[at]], []
+
+
+@pytest.mark.parametrize("quick", [True, False])
+def test_a_cell_that_does_not_parse_tells_only_its_own_fault(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, quick: bool
+) -> None:
+    """What is known of the other cells stays, and tags go on to count."""
+    monkeypatch.setattr(checks, "QUICK_SECONDS", 1e9 if quick else -1.0)
+    answers = [ask(desk, "check", cells=CELLS)]
+
+    def change(item: dict[str, Any]) -> dict[str, Any]:
+        answers.append(ask(desk, "check", base=answers[-1]["state"], cells=[item]))
+        if answers[-1]["pending"]:
+            answers.append(ask(desk, "complete", state=answers[-1]["state"]))
+        return merged(answers)
+
+    good = change({**CELLS[5], "source": "score = len(numbers) * 2"})
+    for text in ("numbers = [1, 2,", "numbers = [1, 2, (", "print 'numbers'", "for x i"):
+        found = change({**CELLS[2], "source": text})
+        if not found["unreadable"]:
+            errors = [item for item in found["diagnostics"] if item["severity"] == "error"]
+            assert [(item["code"], item["cell"]) for item in errors] == [("NB104", "d")]
+            assert found["refused"] and found["steps"] == good["steps"]
+            others = [item for item in good["diagnostics"] if item["cell"] != "d"]
+            assert [item for item in found["diagnostics"] if item["cell"] != "d"] == others
+    found = change({**CELLS[3], "metadata": {"tags": ["data:halve"]}})
+    assert [step["name"] for step in found["steps"]] == [
+        "a_title",
+        "halve",
+        "training",
+        "evaluation",
+    ]
+    assert change({**CELLS[2], "source": "numbers = [1]"})["refused"] is False
+    assert "NB104" not in [item["code"] for item in merged(answers)["diagnostics"]]
 
 
 def test_what_is_provisional(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -151,6 +151,19 @@ async def test_a_request_over_the_cap(ask: Ask, monkeypatch: pytest.MonkeyPatch)
     assert (status, answer["kind"]) == (413, "too_large")
 
 
+async def test_how_long_it_took_is_told(jp_fetch: Fetch, notebook: Path) -> None:
+    response = await jp_fetch(
+        "nb2prod",
+        "api",
+        "options",
+        method="POST",
+        headers={"Content-Type": "application/json"},
+        body='{"path": "work/small.ipynb"}',
+    )
+    name, _, milliseconds = response.headers["Server-Timing"].partition(";dur=")
+    assert name == "cpu" and float(milliseconds) > 0
+
+
 async def test_an_operation_that_does_not_exist(ask: Ask) -> None:
     status, answer = await ask("no-such")
     assert (status, answer["kind"]) == (404, "not_found")
@@ -218,23 +231,77 @@ PATHS = [
     "$HOME/x.ipynb",
     "file:///etc/passwd",
 ]
+NOT_FOR_FOLDERS = ("", "/", "folder.ipynb", "work")
+FOLDERS = [*(path for path in PATHS if path not in NOT_FOR_FOLDERS), "out", "unseen", ".hidden"]
 
 
-@pytest.mark.parametrize("operation", ["check", "options", "preview", "export"])
+NOTEBOOK_OPERATIONS: dict[str, dict[str, Any]] = {
+    "check": {"cells": []},
+    "collector": {"cells": []},
+    "compare-runs": {"ids": ["1", "2"]},
+    "complete": {"state": "0"},
+    "export": {"record": False},
+    "options": {},
+    "preview": {},
+    "restore-run": {"id": "1"},
+    "run": {"id": "1"},
+    "runs": {},
+    "strips": {},
+    "verify": {"folder": "work"},
+}
+FOLDER_OPERATIONS: dict[str, dict[str, Any]] = {
+    "open-example": {"name": "churn"},
+    "test": {},
+    "verify": {"path": "work/small.ipynb"},
+}
+NO_PLACE = {"jobs"}  # it only tells which jobs were started for a path
+
+
+def test_every_operation_that_takes_a_place_is_tried() -> None:
+    takes = {
+        key: {name for name, one in OPERATIONS.items() if key in one.request.__annotations__}
+        for key in ("path", "folder")
+    }
+    assert takes["path"] == NOTEBOOK_OPERATIONS.keys() | NO_PLACE
+    assert takes["folder"] == FOLDER_OPERATIONS.keys()
+
+
+@pytest.mark.parametrize("operation", NOTEBOOK_OPERATIONS)
 async def test_every_path_that_may_not_be_used_gives_one_answer(
     ask: Ask, jp_root_dir: Path, odd_places: Path, operation: str
 ) -> None:
-    more = {"check": {"cells": []}, "export": {"record": False}}.get(operation, {})
     answers = set()
     for path in PATHS:
-        named = path.replace("{root}", str(jp_root_dir)).replace("{name}", jp_root_dir.name)
-        status, answer = await ask(operation, {"path": named, **more})
+        request = {**NOTEBOOK_OPERATIONS[operation], "path": _named(path, jp_root_dir)}
+        status, answer = await ask(operation, request)
         answers.add((status, json.dumps(answer)))
+    _expect_one_404(answers, jp_root_dir)
+
+
+@pytest.mark.parametrize("operation", FOLDER_OPERATIONS)
+async def test_every_folder_that_may_not_be_used_gives_one_answer(
+    ask: Ask, jp_root_dir: Path, odd_places: Path, operation: str
+) -> None:
+    before = sorted(jp_root_dir.parent.rglob("*"))
+    answers = set()
+    for path in FOLDERS:
+        request = {**FOLDER_OPERATIONS[operation], "folder": _named(path, jp_root_dir)}
+        status, answer = await ask(operation, request)
+        answers.add((status, json.dumps(answer)))
+    _expect_one_404(answers, jp_root_dir)
+    assert sorted(jp_root_dir.parent.rglob("*")) == before
+
+
+def _named(path: str, root: Path) -> str:
+    return path.replace("{root}", str(root)).replace("{name}", root.name)
+
+
+def _expect_one_404(answers: set[tuple[int, str]], root: Path) -> None:
     assert len(answers) == 1
     ((status, text),) = answers
     assert status == 404
     assert json.loads(text)["kind"] == "not_found"
-    assert str(jp_root_dir) not in text
+    assert str(root) not in text
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from nb2prod.model.run import Execution, Metric, ParameterValue, Run, RunStatus
+from nb2prod.model.run import Execution, Metric, ParameterValue, Point, Run, RunStatus
 from nb2prod.tracking.book import Book
 
 Ask = Callable[..., Awaitable[tuple[int, Any]]]
@@ -102,6 +102,25 @@ async def test_comparison(ask: Ask, book: Path) -> None:
     assert "-score = model / 3\n+score = 0" in answer["code"]
     status, _ = await ask("compare-runs", {"path": PATH, "ids": ids[:1]})
     assert status == 422
+
+
+async def test_curves(ask: Ask, book: Path) -> None:
+    ids = ["00000001", "00000002", "00000003"]
+    with Book(book) as opened:
+        for place, id in enumerate(ids[:2]):
+            points = [
+                Point(name="loss", value=value, at=1.0, number=number)
+                for number, value in ((2, math.nan), (0, place), (1, math.inf))
+            ]
+            opened.log(opened.run(id).id, [*points, Point(name="once", value=1.0, at=1.0)])
+    _, one = await ask("run", {"path": PATH, "id": ids[0]})
+    line = {"run": ids[0], "positions": [0, 1, 2], "values": [0, None, None], "count": 3}
+    assert one["curves"] == [{"name": "loss", "lines": [line]}]
+    _, all_three = await ask("compare-runs", {"path": PATH, "ids": ids})
+    (curve,) = all_three["curves"]
+    assert curve["lines"] == [line, {**line, "run": ids[1], "values": [1, None, None]}]
+    _, none = await ask("run", {"path": PATH, "id": ids[2]})
+    assert none["curves"] == []
 
 
 async def test_cells_are_restored_into_a_copy(ask: Ask, book: Path, notebook: Path) -> None:

@@ -98,6 +98,17 @@ async def test_options_and_preview(ask: Ask, notebook: Path) -> None:
     assert not (notebook.parent / "tiny").exists()
 
 
+async def test_what_fixtures_hold_can_be_chosen(ask: Ask, notebook: Path) -> None:
+    assert "fixtures" not in (await ask("options", {"path": PATH}))[1]["chosen"]
+    for mode, status in (("masked", 200), ("stats", 200), ("everything", 400)):
+        answer = await ask("preview", {"path": PATH, "options": {"fixtures": mode}})
+        assert answer[0] == status
+    document = json.loads(notebook.read_text(encoding="utf-8"))
+    document["metadata"]["nb2prod"] = {"fixtures": "stats"}
+    notebook.write_text(json.dumps(document), encoding="utf-8")
+    assert (await ask("options", {"path": PATH}))[1]["chosen"]["fixtures"] == "stats"
+
+
 async def test_ci_files_do_not_leave_the_root(ask: Ask, notebook: Path, jp_root_dir: Path) -> None:
     subprocess.run(["git", "init", "--quiet", str(jp_root_dir.parent)], check=True)
     _, found = await ask("options", {"path": PATH})

@@ -9,6 +9,7 @@ import type { ExportModel, ExportState } from './model';
 import { Options } from './options';
 import { Running } from './progress';
 import { Result } from './result';
+import { Verified } from './verified';
 
 export class ExportBody extends VDomRenderer<ExportModel> {
   constructor(model: ExportModel) {
@@ -80,6 +81,11 @@ function Form({ model, state }: { model: ExportModel; state: ExportState }): JSX
       {state.result && (
         <InView>
           <Result model={model} state={state} result={state.result} />
+        </InView>
+      )}
+      {state.verify && (
+        <InView>
+          <Verified model={model} found={state.verify} />
         </InView>
       )}
       <Options model={model} state={state} isBlocked={blockers > 0} />

@@ -10,7 +10,8 @@ import type {
   JobResponse,
   OptionsResponse,
   PreviewResponse,
-  TestResult
+  TestResult,
+  VerifyResult
 } from '../../core/messages';
 import type { INotebooks, IOpenNotebook, ISettings } from '../../tokens';
 import { NotebookModel } from '../notebookModel';
@@ -40,6 +41,7 @@ export interface ExportState {
   /** What the last export changed in files that were there. */
   changes: FileMessage[];
   test: TestResult | null;
+  verify: VerifyResult | null;
   error: string;
 }
 
@@ -101,7 +103,8 @@ export class ExportModel extends NotebookModel {
     if (!notebook || !state || state.isBusy) {
       return;
     }
-    Object.assign(state, { result: null, test: null, preview: null, selected: null, changes: [] });
+    const { presets, chosen } = state;
+    Object.assign(state, { ...EMPTY, presets, chosen });
     await this._try(state, async () => {
       await notebook.save();
       const { path } = notebook;
@@ -127,6 +130,27 @@ export class ExportModel extends NotebookModel {
     }
   }
 
+  /** The package that is there: the one just written, or the one that an export would replace. */
+  get folder(): string {
+    const { result, presets, chosen } = this.state ?? EMPTY;
+    const there = presets?.folder_exists ? (presets.chosen.output ?? '') : '';
+    return result?.folder || chosen.output || there;
+  }
+
+  /** Run the notebook and its package once more, and compare what they give. */
+  async verify(): Promise<void> {
+    const { notebook, state, folder } = this;
+    if (notebook && state && folder && !state.isBusy) {
+      state.verify = null;
+      await this._try(state, async () => {
+        await notebook.save();
+        const { path } = notebook;
+        const { job } = await this.notebooks.request('verify', { path, folder });
+        await this._follow(state, job, 'verify');
+      });
+    }
+  }
+
   async cancel(): Promise<void> {
     const { state } = this;
     if (state?.progress) {
@@ -148,9 +172,9 @@ export class ExportModel extends NotebookModel {
       const { path } = notebook;
       state.presets = await this.notebooks.request('options', { path });
       const { jobs } = await this.notebooks.request('jobs', { path });
-      const running = jobs.find(one => one.state === 'running' && one.kind === 'export');
+      const running = jobs.find(one => one.state === 'running');
       if (running) {
-        await this._follow(state, running.job, 'export');
+        await this._follow(state, running.job, running.kind);
       }
     });
   }
@@ -162,10 +186,14 @@ export class ExportModel extends NotebookModel {
       throw new Error(answer.error.message);
     }
     if (answer.state === 'cancelled') {
-      state.error = this.trans.__('Cancelled: nothing was written.');
+      state.error =
+        kind === 'export'
+          ? this.trans.__('Cancelled: nothing was written.')
+          : this.trans.__('Cancelled.');
     }
     state.result = answer.export ?? state.result;
     state.test = answer.test ?? state.test;
+    state.verify = answer.verify ?? state.verify;
     if (answer.export?.readme) {
       this.open(answer.export.readme, 'Markdown Preview');
     }
@@ -238,6 +266,7 @@ const EMPTY: Readonly<ExportState> = {
   result: null,
   changes: [],
   test: null,
+  verify: null,
   error: ''
 };
 

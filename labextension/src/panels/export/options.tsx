@@ -1,5 +1,6 @@
 import * as React from 'react';
 
+import type { ExportOptions } from '../../core/messages';
 import type { ExportModel, ExportState } from './model';
 
 /** Everything but the name and the one button. */
@@ -38,6 +39,27 @@ export function Options(props: {
               {name}
             </option>
           ))}
+        </select>
+      </label>
+      <label className="nb2prod-Field">
+        <span>{trans.__('Fixtures')}</span>
+        <select
+          name="fixtures"
+          value={options.fixtures ?? ''}
+          disabled={state.isBusy}
+          title={trans.__('What the package’s tests keep of the notebook’s values')}
+          onChange={event =>
+            model.choose({
+              fixtures: (event.target.value || undefined) as ExportOptions['fixtures']
+            })
+          }
+        >
+          {!presets?.chosen.fixtures && (
+            <option value="">{trans.__('values, if the data is in git; else masked')}</option>
+          )}
+          <option value="real">{trans.__('values')}</option>
+          <option value="masked">{trans.__('masked')}</option>
+          <option value="stats">{trans.__('statistics only')}</option>
         </select>
       </label>
       <Choices
@@ -81,6 +103,17 @@ export function Options(props: {
           onClick={() => void model.export(false)}
         >
           {trans.__('Export without proof')}
+        </button>
+        <button
+          type="button"
+          className="jp-Dialog-button jp-mod-reject jp-mod-styled"
+          disabled={state.isBusy || !model.folder}
+          title={trans.__(
+            'Runs the notebook and the package that is there once more, and compares what they give'
+          )}
+          onClick={() => void model.verify()}
+        >
+          {trans.__('Verify')}
         </button>
       </div>
     </details>

@@ -50,6 +50,10 @@ function phaseText({ trans }: ExportModel, progress: Progress): string {
       return trans.__('Comparing the package with the notebook');
     case 'testing':
       return trans.__('Running the package’s tests');
+    case 'running the notebook':
+      return trans.__('Running the notebook');
+    case 'running the package':
+      return trans.__('Running the package');
     default:
       return trans.__('Starting');
   }

@@ -96,6 +96,21 @@ function Switch({ model }: { model: RunsModel }): JSX.Element {
           </span>
         )}
       </label>
+      {tracked?.isOn && (
+        <label
+          className="nb2prod-Switch"
+          title={trans.__('For GitHub and other editors: as outputs of the cells')}
+        >
+          <input
+            type="checkbox"
+            checked={tracked.isSaved}
+            onChange={event => {
+              tracked.isSaved = event.target.checked;
+            }}
+          />
+          {trans.__('Save metrics in the notebook')}
+        </label>
+      )}
       {tracked?.error && (
         <p className="nb2prod-Error" role="alert">
           {trans.__('Runs are not tracked: %1', tracked.error)}

@@ -5,6 +5,8 @@ import { numberText } from '../../core/runs';
 import { shown } from '../../core/text';
 import { Diff } from '../export/files';
 import { InView } from '../parts';
+import { breakable } from './breakable';
+import { Curves } from './curves';
 import type { RunsModel } from './model';
 
 /** Runs side by side: what differs in parameters, metrics, data and code. */
@@ -37,6 +39,7 @@ export function Compared(props: { model: RunsModel; found: CompareRunsResponse }
             <Rows title={trans.__('Data that differ')} rows={found.data} />
           </table>
         </div>
+        <Curves model={model} curves={found.curves} />
         {found.code ? (
           <details className="nb2prod-Fold" open>
             <summary>{trans.__('Code')}</summary>
@@ -61,7 +64,9 @@ function Rows(props: { title: string; rows: readonly ComparedMessage[] }): JSX.E
       </tr>
       {rows.map(({ name, texts, numbers }, index) => (
         <tr key={index}>
-          <th scope="row">{shown(name, 80)}</th>
+          <th scope="row" title={shown(name)}>
+            {breakable(name)}
+          </th>
           {texts.map((text, place) => (
             <td key={place} title={text === null ? '' : shown(text)}>
               {text === null ? '–' : shown(numberText(numbers[place] ?? null, text), 80)}

@@ -4,6 +4,7 @@ import type { ExecutionMessage, RunResponse } from '../../core/messages';
 import { numberText } from '../../core/runs';
 import { duration, shown, shownLines } from '../../core/text';
 import { InView } from '../parts';
+import { Curves } from './curves';
 import type { RunsModel, RunsState } from './model';
 
 /** One run: what made it, what came out, and its cells. */
@@ -14,7 +15,7 @@ export function Opened(props: {
 }): JSX.Element {
   const { model, state, found } = props;
   const { trans } = model;
-  const { run, executions } = found;
+  const { run, executions, curves } = found;
   const facts: [string, string][] = [
     ...run.metrics.map(({ name, value, text }): [string, string] => [
       name,
@@ -66,6 +67,7 @@ export function Opened(props: {
             ))}
           </tbody>
         </table>
+        <Curves model={model} curves={curves} />
         <details className="nb2prod-Fold">
           <summary>{trans.__('Cells')}</summary>
           {executions.map((execution, index) => (

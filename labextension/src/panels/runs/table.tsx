@@ -3,6 +3,7 @@ import * as React from 'react';
 import type { RunMessage } from '../../core/messages';
 import { cellText } from '../../core/runs';
 import { shown } from '../../core/text';
+import { breakable } from './breakable';
 import type { RunsModel, RunsState } from './model';
 
 const LONGEST = 60;
@@ -71,13 +72,6 @@ function Heading(props: {
       </button>
     </th>
   );
-}
-
-/** A name that may break after each of its parts. */
-function breakable(name: string): React.ReactNode[] {
-  return shown(name, LONGEST)
-    .split(/(?<=[._])/)
-    .flatMap((part, index) => [part, <wbr key={index} />]);
 }
 
 /** A run's short id, how it ended, and whether it is the best. */

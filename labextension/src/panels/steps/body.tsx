@@ -2,6 +2,7 @@ import { VDomRenderer } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { EdgeRow, Graph, Lane, laneX, STEP_HEIGHT, StepBox } from '../../core/graph';
+import type { LeftBehindMessage } from '../../core/messages';
 import { LABELS } from '../../core/roles';
 import { shown } from '../../core/text';
 import { CellLink, Obstacle } from '../parts';
@@ -21,9 +22,16 @@ export class StepsBody extends VDomRenderer<StepsModel> {
         <Obstacle model={model} />
         {notebook && <Suggestions model={model} />}
         {analysis.steps.length > 0 && (
-          <Pipeline model={model} graph={model.graph} isStale={analysis.unreadable !== ''} />
+          <>
+            <Pipeline
+              model={model}
+              graph={model.graph}
+              order={model.order}
+              isStale={analysis.unreadable !== ''}
+            />
+            <LeftBehind model={model} pieces={model.leftBehind} order={model.order} />
+          </>
         )}
-        {notebook && <LeftBehind model={model} />}
       </>
     );
   }
@@ -52,7 +60,7 @@ function Suggestions({ model }: { model: StepsModel }): JSX.Element | null {
       <div className="nb2prod-Row">
         <button
           className={`jp-Dialog-button jp-mod-styled ${hasSteps ? 'jp-mod-reject' : 'jp-mod-accept'}`}
-          onClick={() => model.acceptAll()}
+          onClick={() => void model.acceptAll()}
         >
           {trans.__('Accept all')}
         </button>
@@ -85,8 +93,13 @@ function HowTo({ model }: { model: StepsModel }): JSX.Element {
   );
 }
 
-/** The steps below one another, with the values that run between them. */
-function Pipeline(props: { model: StepsModel; graph: Graph; isStale: boolean }): JSX.Element {
+/** The steps below one another, with the values that run between them; drawn when they change. */
+const Pipeline = React.memo(function Pipeline(props: {
+  model: StepsModel;
+  graph: Graph;
+  order: ReadonlyMap<string, number>;
+  isStale: boolean;
+}): JSX.Element {
   const { model, graph, isStale } = props;
   const className = `nb2prod-Graph${isStale ? ' nb2prod-mod-stale' : ''}`;
   return (
@@ -101,13 +114,12 @@ function Pipeline(props: { model: StepsModel; graph: Graph; isStale: boolean }):
       ))}
     </div>
   );
-}
+});
 
 /** From a step down to every row that takes its values. */
 function LaneLine({ lane, graph }: { lane: Lane; graph: Graph }): JSX.Element {
   const x = laneX(lane.lane);
-  const rows = graph.boxes.flatMap(box => box.edges.filter(row => row.from === lane.from));
-  const turns = rows.map(row => `M ${x} ${row.y - 4} q 0 4 4 4 L ${graph.width} ${row.y}`);
+  const turns = lane.rows.map(row => `M ${x} ${row.y - 4} q 0 4 4 4 L ${graph.width} ${row.y}`);
   return (
     <g className="nb2prod-Lane" style={{ stroke: `var(--nb2prod-${lane.role})` }}>
       <path
@@ -144,9 +156,8 @@ function Ports(props: { model: StepsModel; row: EdgeRow; left: number }): JSX.El
 
 function Step(props: { model: StepsModel; box: StepBox; left: number }): JSX.Element {
   const { model, left } = props;
-  const { step, y, height } = props.box;
+  const { step, y, height, results } = props.box;
   const { trans } = model;
-  const results = model.results(step);
   const style = {
     top: y,
     left,
@@ -182,24 +193,33 @@ function carriedText(model: StepsModel, { step }: StepBox): string[] {
   );
 }
 
-function LeftBehind({ model }: { model: StepsModel }): JSX.Element | null {
-  const { trans, leftBehind } = model;
-  if (!leftBehind.length || !model.analysis.steps.length) {
+const LeftBehind = React.memo(function LeftBehind(props: {
+  model: StepsModel;
+  pieces: readonly LeftBehindMessage[];
+  order: ReadonlyMap<string, number>;
+}): JSX.Element | null {
+  const { model, pieces } = props;
+  const [isOpen, setOpen] = React.useState(false);
+  if (!pieces.length) {
     return null;
   }
   return (
-    <details className="nb2prod-LeftBehind">
+    <details
+      className="nb2prod-LeftBehind"
+      onToggle={event => setOpen((event.target as HTMLDetailsElement).open)}
+    >
       <summary>
-        {trans._n('%1 piece stays behind', '%1 pieces stay behind', leftBehind.length)}
+        {model.trans._n('%1 piece stays behind', '%1 pieces stay behind', pieces.length)}
       </summary>
       <ul>
-        {leftBehind.map(one => (
-          <li key={`${one.cell} ${one.first_line}`}>
-            <CellLink model={model} cell={one.cell} line={one.first_line} />{' '}
-            <span className="nb2prod-Quiet">{one.reason}</span>
-          </li>
-        ))}
+        {isOpen &&
+          pieces.map(one => (
+            <li key={`${one.cell} ${one.first_line}`}>
+              <CellLink model={model} cell={one.cell} line={one.first_line} />{' '}
+              <span className="nb2prod-Quiet">{one.reason}</span>
+            </li>
+          ))}
       </ul>
     </details>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { Graph, layout, results } from '../../core/graph';
+import { Graph, layout } from '../../core/graph';
 import type { LeftBehindMessage, StepMessage } from '../../core/messages';
 import { suggestedSteps } from '../../core/suggestions';
 import { NotebookModel } from '../notebookModel';
@@ -12,11 +12,6 @@ export class StepsModel extends NotebookModel {
     return this._graph;
   }
 
-  /** Outputs that no other step takes. */
-  results(step: StepMessage): string[] {
-    return results(step, this.analysis.steps);
-  }
-
   get leftBehind(): readonly LeftBehindMessage[] {
     return this.analysis.left_behind;
   }
@@ -26,8 +21,11 @@ export class StepsModel extends NotebookModel {
     return suggestedSteps(this.analysis.suggestions);
   }
 
-  acceptAll(): void {
-    this.notebook?.accept();
+  /** Give all tags that are suggested for the notebook as it is now. */
+  async acceptAll(): Promise<void> {
+    const { notebook } = this;
+    await notebook?.live.checkNow();
+    notebook?.accept();
   }
 
   toggleGhosts(): void {
