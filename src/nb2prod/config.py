@@ -38,6 +38,7 @@ class Config:
         fixtures: what the fixtures of a recording hold of the values; None to go by the data.
         fixtures_budget: bytes that the values in the fixtures may have together.
         track: the cells that JupyterLab runs go into the lab book; set in the notebook.
+        save_metrics: what a tracked cell gave is saved in the notebook as an output, too.
     """
 
     package: str | None = None
@@ -54,6 +55,7 @@ class Config:
     fixtures: FixtureMode | None = None
     fixtures_budget: int = 5_000_000
     track: bool = False
+    save_metrics: bool = False
 
 
 def load_config(
@@ -229,4 +231,5 @@ _KEYS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "fixtures": ("fixtures", _fixtures),
     "fixtures-budget": ("fixtures_budget", _bytes),
     "track": ("track", _truth),
+    "save-metrics": ("save_metrics", _truth),
 }

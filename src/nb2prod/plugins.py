@@ -35,7 +35,10 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "kubernetes": "nb2prod.targets.kubernetes:TARGET",
         "mlflow": "nb2prod.targets.mlflow:TARGET",
         "ray": "nb2prod.targets.ray:TARGET",
+        "sagemaker": "nb2prod.targets.sagemaker:TARGET",
+        "tfx": "nb2prod.targets.tfx:TARGET",
         "vertex": "nb2prod.targets.vertex:TARGET",
+        "watsonx": "nb2prod.targets.watsonx:TARGET",
     },
     "nb2prod.trackers": {
         "comet": "nb2prod.tracking.comet:tracker",

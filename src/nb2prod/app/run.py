@@ -55,12 +55,14 @@ def run_notebook(
     from nb2prod.execution.notebook_run import check_tools, run_by_papermill, write_page
     from nb2prod.execution.parameter_values import check_values, parameters_of
     from nb2prod.notebook.read import read_notebook
+    from nb2prod.tracking.book import Book
     from nb2prod.tracking.place import run_folder
 
     notebook = read_notebook(path)
     check_tools(html=html)
     check_values(values, parameters_of(notebook))
     place, run = _place(path, notebook, book), run_id or new_run_id()
+    Book(place, timeout=30).close()  # one that cannot be used is said before anything is written
     folder = run_folder(place, run)
     try:
         executed = run_by_papermill(

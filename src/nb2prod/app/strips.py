@@ -71,6 +71,15 @@ def strips(book: Path, experiment: str, lower: Mapping[str, bool]) -> tuple[Stri
     return tuple(found.values())
 
 
+def strip_of(
+    book: Book, run: str, experiment: str, execution: Execution, lower: Mapping[str, bool]
+) -> Strip | None:
+    """The strip of one execution of a run; None if the book does not have the run yet."""
+    runs = book.runs(Query(experiment=experiment, limit=_LOOK_BACK))
+    place = next((number for number, one in enumerate(runs) if one.id == run), None)
+    return None if place is None else strip(execution, runs[place:], runs, lower)
+
+
 def strip(
     execution: Execution, since: Sequence[Run], runs: Sequence[Run], lower: Mapping[str, bool]
 ) -> Strip:

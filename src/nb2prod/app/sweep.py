@@ -57,12 +57,15 @@ def new_sweep(
     """
     from nb2prod.app.run import is_package
     from nb2prod.execution.sweep_plan import Sweep
+    from nb2prod.tracking.book import Book
 
     if python and not is_package(path):
         raise InputError("--python is for packages: a notebook has its own kernel")
     if wish.trials and not wish.metric:
         raise InputError("--optuna needs a metric: add --maximize METRIC or --minimize METRIC")
     place = _book_of(path, book)
+    if place.is_file():
+        Book(place, timeout=30).close()  # one that cannot be used is said before anything begins
     target = _target(path, place, python=python or "")
     return Sweep(
         id=new_run_id(),

@@ -44,11 +44,16 @@ def execution_lines(execution: Execution) -> Iterator[str]:
         yield f"    {execution.error}"
 
 
-def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Rows as columns, the first row being the head."""
+def table(rows: Sequence[Sequence[str]], runs: Iterable[Run] = ()) -> Iterator[str]:
+    """Rows as columns, the first row being the head.
+
+    Args:
+        runs: those whose ids stand in the table; these are never cut.
+    """
     if not rows:
         return
-    shown = [[cut(one_line(cell), _WIDEST) for cell in row] for row in rows]
+    whole = {run.id for run in runs}
+    shown = [[one_line(c) if c in whole else cut(one_line(c), _WIDEST) for c in r] for r in rows]
     wide = [max(len(row[place]) for row in shown) for place in range(len(shown[0]))]
     for row in shown:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, wide, strict=True)).rstrip()
@@ -149,7 +154,7 @@ def comparison_lines(comparison: Comparison) -> Iterator[str]:
     rows += [[name, *(_optional(v) for v in values)] for name, values in comparison.metrics]
     for mark, facts in (("parameter ", comparison.parameters), ("data ", comparison.data)):
         rows += [[mark + name, *(text or "" for text in texts)] for name, texts in facts]
-    yield from table(rows)
+    yield from table(rows, runs)
     yield from comparison.code
 
 

@@ -15,7 +15,11 @@ _SORTED = "started"
 
 
 class Commands(click.Group):
-    """The commands for runs; a notebook in a command's place lists its runs."""
+    """The commands for runs; a notebook in a command's place lists its runs, nothing lists all."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the command line."""
+        return super().parse_args(ctx, args or ["list"])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -106,7 +110,8 @@ def list_runs(
     if form == "json":
         return _json({"runs": [run_formats.plain(one) for one in found]})
     chosen = [name.strip() for name in columns.split(",") if name.strip()]
-    return _lines([*run_formats.table(run_formats.listed(found, chosen)), f"{len(found)} runs"])
+    rows = run_formats.table(run_formats.listed(found, chosen), found)
+    return _lines([*rows, f"{len(found)} runs"])
 
 
 @command.command()
@@ -266,9 +271,9 @@ def _query(
 ) -> Any:
     from nb2prod.tracking.query import Query
 
-    is_file = notebook is not None and notebook.is_file()
+    is_notebook = notebook is not None and not notebook.is_dir()
     return Query(
-        experiment=notebook.name if notebook is not None and is_file else None,
+        experiment=notebook.name if notebook is not None and is_notebook else None,
         where=where,
         order=order,
         descending=descending,

@@ -86,6 +86,7 @@ def start_source(
     run: str | None = None,
     steps: Mapping[str, Mapping[str, Any]] | None = None,
     template: Mapping[str, Any] | None = None,
+    saves: bool = False,
 ) -> str:
     """The expression that starts the collector, after ``collector_source()``.
 
@@ -93,6 +94,7 @@ def start_source(
         run: the id of the run that the whole session is; without it evaluations make runs.
         steps: what ``steps_of`` gives.
         template: attributes of runs that the caller knows, such as ``via`` or ``sweep``.
+        saves: what a cell gave is shown as an output, too, which the notebook keeps.
     """
     given = {
         "book": str(book),
@@ -100,13 +102,17 @@ def start_source(
         "run": run,
         "steps": dict(steps or {}),
         "template": dict(template or {}),
+        "saves": saves,
     }
     return _call("start", given)
 
 
-def resume_source(*, book: Path, experiment: str, steps: Mapping[str, Mapping[str, Any]]) -> str:
+def resume_source(
+    *, book: Path, experiment: str, steps: Mapping[str, Mapping[str, Any]], saves: bool = False
+) -> str:
     """As ``start_source``, but a collector that is at work for this notebook only learns."""
-    return _call("resume", {"book": str(book), "experiment": experiment, "steps": dict(steps)})
+    given = {"book": str(book), "experiment": experiment, "steps": dict(steps), "saves": saves}
+    return _call("resume", given)
 
 
 def _call(function: str, given: Mapping[str, Any]) -> str:

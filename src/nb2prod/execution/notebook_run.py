@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from nb2prod.config import load_config
 from nb2prod.errors import InputError, RunError
 from nb2prod.execution.parameter_values import INJECTED, setting_cell
 from nb2prod.model.notebook import Notebook
@@ -59,7 +60,10 @@ def run_by_papermill(
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{notebook.path.stem}.ipynb"
     document = _document(notebook, values)
-    tracking = Tracking(book=book, experiment=notebook.path.name, run=run, via=via, sweep=sweep)
+    saves = load_config(notebook.path.absolute().parent, notebook.options).save_metrics
+    tracking = Tracking(
+        book=book, experiment=notebook.path.name, run=run, via=via, sweep=sweep, saves=saves
+    )
     try:
         done = execute_notebook(
             document,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ _POLL_SECONDS = 0.2
 _GRACE_SECONDS = 5.0
 _LONGEST_LINE = 2_000
 _FAILED = 1
+_MISSING = re.compile(r"ModuleNotFoundError: No module named '(\w+)")
+_DISTRIBUTIONS = {"yaml": "pyyaml"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +52,17 @@ def run_own_tests(
         cancelled: asked several times a second whether to end.
 
     Raises:
-        RunError: pytest is not installed there, or cannot run the tests.
+        RunError: pytest or what the package needs is not installed there, or the tests cannot run.
         RunCancelledError: ``cancelled`` said so.
     """
     _check_pytest(python)
-    last = ""
+    last, missing = "", dict[str, None]()
 
     def take(line: str) -> None:
         nonlocal last
         last = line or last
+        if found := _MISSING.search(line):
+            missing[found[1]] = None
         output(line)
 
     with _start(folder, python, only) as process:
@@ -66,8 +71,19 @@ def run_own_tests(
         _wait(process, cancelled)
         reader.join()
     if process.returncode not in (0, _FAILED):
+        if missing:
+            raise RunError(_what_is_missing(list(missing)))
         raise RunError(f"the package's tests could not run: {last or 'pytest wrote nothing'}")
     return TestRun(passed=process.returncode == 0, summary=last.strip("= "))
+
+
+def _what_is_missing(modules: Sequence[str]) -> str:
+    """What to do where the package needs more than its notebook does."""
+    names = " ".join(_DISTRIBUTIONS.get(name, name) for name in modules)
+    return (
+        "the package's tests need what is not installed where the notebook runs:"
+        f" run '%pip install {names}' in it"
+    )
 
 
 def _check_pytest(python: str) -> None:

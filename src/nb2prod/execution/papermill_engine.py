@@ -16,6 +16,7 @@ from papermill.engines import NBClientEngine
 from papermill.log import logger
 from papermill.utils import merge_kwargs, remove_args
 
+from nb2prod.config import load_config
 from nb2prod.execution import injected
 from nb2prod.model.run import Run, RunStatus, new_run_id
 from nb2prod.tracking.book import Book
@@ -33,6 +34,7 @@ class Tracking:
         run: its id.
         via: what started it.
         sweep: the sweep that it belongs to; may be empty.
+        saves: the executed notebook shows what its cells gave, and gave before.
     """
 
     book: Path
@@ -40,6 +42,7 @@ class Tracking:
     run: str
     via: str = "papermill"
     sweep: str = ""
+    saves: bool = False
 
 
 class Engine(NBClientEngine):  # type: ignore[misc]
@@ -59,7 +62,7 @@ class Engine(NBClientEngine):  # type: ignore[misc]
     ) -> Any:
         """Run the notebook; the run is in the book however it ends."""
         given: Tracking | None = kwargs.pop("nb2prod", None)
-        tracking = given or _tracking(str(kwargs.get("input_path") or ""))
+        tracking = given or _tracking(str(kwargs.get("input_path") or ""), nb_man.nb)
         others = remove_args(["input_path", "timeout", "startup_timeout"], **kwargs)
         options = merge_kwargs(
             others,
@@ -115,6 +118,7 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
                 "sweep": run.sweep,
                 "owner": run.owner,
             },
+            saves=self._tracking.saves,
         )
         reply = self._quietly(injected.collector_source()) or self._quietly(start)
         if reply:
@@ -140,13 +144,24 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
         channel.send = send_with_metadata
 
 
-def _tracking(input_path: str) -> Tracking:
-    """How a run is kept that papermill's own command line starts."""
+def _tracking(input_path: str, document: Any) -> Tracking:
+    """How a run is kept that papermill's own command line starts.
+
+    Raises:
+        InputError: the configuration cannot be read.
+    """
     path = Path(input_path)
     is_local = "://" not in input_path and input_path not in ("", "-")
     place = path if is_local else Path.cwd() / "notebook.ipynb"
     name = path.name or "notebook.ipynb"
-    return Tracking(book=book_for(place), experiment=name, run=new_run_id())
+    options = document.metadata.get("nb2prod", {})
+    config = load_config(place.absolute().parent, options if isinstance(options, dict) else {})
+    return Tracking(
+        book=book_for(place, config.book),
+        experiment=name,
+        run=new_run_id(),
+        saves=config.save_metrics,
+    )
 
 
 @contextmanager

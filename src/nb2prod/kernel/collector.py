@@ -17,7 +17,7 @@ from nb2prod.errors import Nb2prodError
 from nb2prod.kernel import results, shown, values
 from nb2prod.kernel.flow import Flow, identities
 from nb2prod.kernel.gathering import Gathered, Gathering, parameters
-from nb2prod.kernel.places import Places
+from nb2prod.kernel.places import Places, request
 from nb2prod.kernel.record import Record
 from nb2prod.kernel.writer import Writer
 from nb2prod.model.notebook import Role
@@ -26,7 +26,6 @@ from nb2prod.planning import reporting
 
 _MOST_PICTURES = 20
 _MOST_PICTURE = 8_000_000
-_OWN = frozenset({"In", "Out", "exit", "quit", "get_ipython"})
 
 
 class Collector:
@@ -40,12 +39,16 @@ class Collector:
         experiment: the notebook's file name.
         run: the id of the run that the whole session is; None if evaluations make runs.
         template: attributes of the runs that the caller knows.
+
+    Attributes:
+        saves: what a cell gave is shown as an output, too, which the notebook keeps.
     """
 
     def __init__(
         self, shell: Any, book: Path, experiment: str, run: str | None, template: Mapping[str, Any]
     ) -> None:
         self.places = Places()
+        self.saves = False
         self._shell = shell
         self._experiment = experiment
         self._template = dict(template)
@@ -103,7 +106,7 @@ class Collector:
 
     def _before(self, info: Any) -> None:
         try:
-            header, metadata = self._request()
+            header, metadata = request(self._shell)
             if self._record is not None and self._record.request == header.get("msg_id"):
                 self._depth += 1
             elif not info.silent and info.store_history:
@@ -198,16 +201,21 @@ class Collector:
         if error is not None and not record.place.may_raise:
             run.failed = record
         self._gathering.complete(run, record)
-        self._save(run, running=False)
+        kept = self._save(run, running=False)
+        if self.saves and record.gives_metrics and error is None:
+            self._show(kept, record)
+
+    def _show(self, run: Run, record: Record) -> None:
+        """Show what the cell gave as its last output."""
+        from nb2prod.kernel import saved
+
+        if (strip := self._writer.strip(run, record)) and strip.metrics:
+            self._shell.display_pub.publish(saved.bundle(strip))
 
     def _observe(self, record: Record, namespace: Mapping[str, Any]) -> None:
         """Keep what counts of the values that an execution left."""
         place, failed = record.place, bool(record.error)
-        own = {
-            name: namespace[name]
-            for name in sorted(record.flow.binds | record.flow.changes)
-            if name in namespace and name not in _OWN and not name.startswith("_")
-        }
+        own = results.left(record, namespace)
         if place.role is Role.PARAMETERS:
             named = (name for name in results.in_order(record) if name in own)
             self._names |= dict.fromkeys(n for n in named if values.exact_text(own[n])[0] != "<")
@@ -234,7 +242,7 @@ class Collector:
         if self._run is not None:
             self._save(self._run, running=True)
 
-    def _save(self, run: Gathered, *, running: bool) -> None:
+    def _save(self, run: Gathered, *, running: bool) -> Run:
         fixed = self._gathering.fixed_run() is not None
         in_force = {
             name: values.exact_text(self._shell.user_ns[name])
@@ -253,16 +261,16 @@ class Collector:
             "seconds": sum(record.seconds for record in records),
             "error": f"cell {failed.cell}: {failed.error}" if failed else "",
         }
-        self._writer.save(
-            Run(
-                id=run.id,
-                **(described | self._template),
-                parameters=found,
-                mixed=mixed,
-                metrics=self._gathering.metrics(run),
-                executions=tuple(self._writer.execution(record) for record in records),
-            )
+        kept = Run(
+            id=run.id,
+            **(described | self._template),
+            parameters=found,
+            mixed=mixed,
+            metrics=self._gathering.metrics(run),
+            executions=tuple(self._writer.execution(record) for record in records),
         )
+        self._writer.save(kept)
+        return kept
 
     def _read_inputs(self, record: Record) -> None:
         """Keep the parameters that an execution reads, and what identifies the data."""
@@ -295,12 +303,6 @@ class Collector:
                 record.pictures.append(picture)
         return message
 
-    def _request(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        """Header and metadata of the request that is being executed."""
-        kernel = getattr(self._shell, "kernel", None)
-        parent = kernel.get_parent() if kernel is not None else {}
-        return parent.get("header") or {}, parent.get("metadata") or {}
-
     def _fail(self, error: Exception) -> None:
         if os.environ.get("NB2PROD_DEBUG") == "1":
             import traceback
@@ -319,6 +321,7 @@ def start(
     run: str | None = None,
     steps: Mapping[str, Mapping[str, Any]] | None = None,
     template: Mapping[str, Any] | None = None,
+    saves: bool = False,
 ) -> None:
     """Begin to collect in this kernel, or go on with other settings.
 
@@ -328,6 +331,7 @@ def start(
         run: the id of the run that the whole session is; without it evaluations make runs.
         steps: by cell id what the planner knows: ``step``, ``role`` and ``reports``.
         template: attributes of runs that the caller knows, such as ``via`` or ``sweep``.
+        saves: what a cell gave is shown as an output, too, which the notebook keeps.
 
     Raises:
         Nb2prodError: the book cannot be used.
@@ -342,11 +346,14 @@ def start(
     stop()
     collector = Collector(shell, Path(book), experiment, run, template or {})
     collector.places.learn(steps or {})
+    collector.saves = saves
     collector.attach()
     _active = collector
 
 
-def resume(*, book: str, experiment: str, steps: Mapping[str, Mapping[str, Any]]) -> None:
+def resume(
+    *, book: str, experiment: str, steps: Mapping[str, Mapping[str, Any]], saves: bool = False
+) -> None:
     """Begin to collect, or go on: what is known of earlier executions is kept.
 
     Raises:
@@ -355,8 +362,9 @@ def resume(*, book: str, experiment: str, steps: Mapping[str, Mapping[str, Any]]
     """
     if _active is not None and _active.serves(Path(book), experiment):
         _active.places.learn(steps)
+        _active.saves = saves
     else:
-        start(book=book, experiment=experiment, steps=steps)
+        start(book=book, experiment=experiment, steps=steps, saves=saves)
 
 
 def stop() -> None:
@@ -383,13 +391,8 @@ def keep(name: str, value: Any) -> Any:
 
 def log_metric(name: str, value: Any, step: int | None = None) -> None:
     """Keep a number as a metric of the cell that runs; see ``nb2prod.log_metric``."""
-    number = values.as_number(value)
-    if not isinstance(name, str) or not name:
-        raise TypeError("the name of a metric must be a text that is not empty")
-    if number is None:
-        raise TypeError(f"the metric {name!r} must be a number, not {type(value).__name__}")
-    if step is not None and not isinstance(step, int):
-        raise TypeError(f"the step of the metric {name!r} must be a whole number")
+    number = results.logged(name, value, step)
+    results.tell_loop(name, number, step)
     if _active is not None:
         try:
             _active.log(name, number, step)

@@ -7,9 +7,10 @@ import os
 from pathlib import Path
 from typing import Any
 
+from nb2prod.app.run import book_of
+from nb2prod.config import load_config
 from nb2prod.execution.injected import planned_steps
 from nb2prod.kernel import collector
-from nb2prod.tracking.place import book_for
 
 _UNKNOWN = "notebook.ipynb"
 
@@ -17,7 +18,13 @@ _UNKNOWN = "notebook.ipynb"
 def load(shell: Any) -> None:
     """Start the collector; the book lies beside the notebook."""
     path = _notebook(shell)
-    collector.start(book=str(book_for(path)), experiment=path.name, steps=_steps(path))
+    document = _document(path)
+    collector.start(
+        book=str(book_of(path, _options(document))),
+        experiment=path.name,
+        steps=planned_steps(document, path.name) if document else {},
+        saves=load_config(path.parent, _options(document)).save_metrics,
+    )
 
 
 def unload() -> None:
@@ -25,13 +32,19 @@ def unload() -> None:
     collector.stop()
 
 
-def _steps(path: Path) -> dict[str, dict[str, Any]]:
-    """What the planner says of the cells, as far as they are saved."""
+def _document(path: Path) -> dict[str, Any]:
+    """The notebook as it is saved; empty if it cannot be read."""
     try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError):
         return {}
-    return planned_steps(document, path.name)
+    return found if isinstance(found, dict) else {}
+
+
+def _options(document: dict[str, Any]) -> dict[str, Any]:
+    metadata = document.get("metadata")
+    found = metadata.get("nb2prod") if isinstance(metadata, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 def _notebook(shell: Any) -> Path:

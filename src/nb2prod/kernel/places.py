@@ -47,3 +47,10 @@ class Places:
         step = (tag.name or tag.role.value) if tag.role.is_step else ""
         reports = tag.role is Role.EVALUATION
         return Place(role=tag.role, step=step, reports=reports, may_raise=may_raise)
+
+
+def request(shell: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Header and metadata of the request that IPython's shell carries out."""
+    kernel = getattr(shell, "kernel", None)
+    parent = kernel.get_parent() if kernel is not None else {}
+    return parent.get("header") or {}, parent.get("metadata") or {}

@@ -9,12 +9,16 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nb2prod.errors import Nb2prodError, ProtectedError
 from nb2prod.kernel.record import Record
 from nb2prod.model.run import Execution, Point, Run, StoredFile
 from nb2prod.tracking.book import Book
 from nb2prod.tracking.owner import this_process
+
+if TYPE_CHECKING:
+    from nb2prod.app.strips import Strip
 
 _PATIENCE = 0.1
 _LAST_PATIENCE = 5.0
@@ -81,6 +85,13 @@ class Writer:
         except ProtectedError as error:
             self.say(error)
             return ()
+
+    def strip(self, run: Run, record: Record) -> Strip | None:
+        """What stands under the cell; None if the run is not in the book yet."""
+        from nb2prod.app.strips import strip_of
+
+        execution = self.execution(record)
+        return strip_of(self._book, run.id, run.experiment, execution, {})
 
     def close(self) -> None:
         """Write what is not written yet, with more patience."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import sqlite3
 from dataclasses import dataclass
@@ -126,6 +125,8 @@ class _Builder:
             raise InputError(
                 f"{name!r} is a metric and a parameter: write metrics.{name} or parameters.{name}"
             )
+        import difflib
+
         near = difflib.get_close_matches(name, [*self._names(), *FIELDS], n=1)
         hint = f"did you mean {near[0]!r}?" if near else "'nb2prod runs list' shows what they have"
         raise InputError(f"no run has a metric or parameter {name!r}: {hint}")

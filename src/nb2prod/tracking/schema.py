@@ -66,7 +66,34 @@ CREATE TABLE run_executions (
     PRIMARY KEY (run, position)
 ) WITHOUT ROWID;
 """
-MIGRATIONS = (_FIRST,)
+_SIGNED_ZEROS = """
+ALTER TABLE metrics RENAME TO metrics_before;
+CREATE TABLE metrics (
+    run TEXT NOT NULL,
+    name TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    value,
+    step TEXT NOT NULL,
+    PRIMARY KEY (run, name)
+) WITHOUT ROWID;
+INSERT INTO metrics SELECT run, name, position, value, step FROM metrics_before;
+DROP TABLE metrics_before;
+DROP INDEX points_run;
+ALTER TABLE points RENAME TO points_before;
+CREATE TABLE points (
+    run TEXT NOT NULL,
+    name TEXT NOT NULL,
+    at REAL NOT NULL,
+    number INTEGER,
+    value
+);
+INSERT INTO points SELECT run, name, at, number, value FROM points_before ORDER BY rowid;
+DROP TABLE points_before;
+CREATE INDEX points_run ON points (run, name);
+"""
+"""A column of the type ``REAL`` keeps -0.0 as the whole number 0."""
+
+MIGRATIONS = (_FIRST, _SIGNED_ZEROS)
 """What brings a book from one version to the next; ``user_version`` counts those applied."""
 
 VERSION = len(MIGRATIONS)

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from nb2prod.app import sweep as sweeps
 from nb2prod.app.export import export
 from nb2prod.app.run import parse_values, run_notebook, run_package
 from nb2prod.errors import InputError, RunError
@@ -35,7 +36,11 @@ CELLS = [
     ("error = mse(model)\nshare = error / mse(data)\nmse(model)", "evaluation"),
     ("## Again", None),
     ("model = [x + lr for x in data]", "training:second"),
-    ("error = mse(model)\nworse = error > 1\nodd = float('nan')", "evaluation:check"),
+    (
+        "error = mse(model)\nworse = error > 1\nodd = float('nan')\nzero = -0.0 * lr\n"
+        "endless = -float('inf')",
+        "evaluation:check",
+    ),
 ]
 
 
@@ -100,6 +105,13 @@ def by_nbclient(path: Path, book: Path, lr: str) -> Run:
     return newest(book)
 
 
+def by_sweep(target: Path, axis: str, *, metric: str) -> Run:
+    sweep = sweeps.new_sweep(target, sweeps.Wish(grid=[axis], metric=metric))
+    best = sweeps.carry_out(sweep, lambda run, progress: None).best
+    assert best is not None and best.sweep == sweep.id
+    return best
+
+
 def test_one_parameter_set_gives_the_same_metrics_by_every_way(tmp_path: Path) -> None:
     path = write(tmp_path / "small.ipynb", CELLS)
     exported = export(path, {"ci": "none"})
@@ -111,9 +123,14 @@ def test_one_parameter_set_gives_the_same_metrics_by_every_way(tmp_path: Path) -
     runs["papermill"] = newest(book)
     runs["run"] = run_notebook(path, parse_values(path, ["lr=0.25"]))
     runs["package"] = run_package(exported.folder, ["lr=0.25"])
+    for target in (path, exported.folder):
+        runs[f"sweep of {target.name}"] = by_sweep(target, "lr=0.25", metric="share")
 
-    assert [run.via for run in runs.values()] == ["jupyter", "papermill", "run", "package"]
+    ways = ["jupyter", "papermill", "run", "package", "sweep", "sweep"]
+    assert [run.via for run in runs.values()] == ways
     expected = metrics(runs["package"])
+    found = [expected[name] for name in ("odd", "zero", "endless")]
+    assert found == ["nan", "-0.0", "-inf"]
     assert set(expected) == {
         "mse",
         "small.mse",
@@ -124,6 +141,8 @@ def test_one_parameter_set_gives_the_same_metrics_by_every_way(tmp_path: Path) -
         "share",
         "worse",
         "odd",
+        "zero",
+        "endless",
         "fit_loss",
     }
     for way, run in runs.items():
@@ -136,8 +155,28 @@ def test_one_parameter_set_gives_the_same_metrics_by_every_way(tmp_path: Path) -
         }, way
         assert run.experiment == "small.ipynb" and run.status is RunStatus.COMPLETED
     with Book(book) as opened:
-        assert len(opened.runs()) == 4
+        assert len(opened.runs()) == len(ways)
     assert math.isnan(runs["run"].metric("odd") or 0)
+
+
+def test_papermill_goes_by_the_configuration(tmp_path: Path) -> None:
+    path = write(tmp_path / "small.ipynb", CELLS)
+    document = json.loads(path.read_text())
+    document["metadata"]["nb2prod"] = {"book": "lab/book.db", "save-metrics": True}
+    path.write_text(json.dumps(document))
+    command = [BIN / "papermill", path.name, "out.ipynb", "--engine", "nb2prod"]
+    for _ in range(2):
+        subprocess.run(command, cwd=tmp_path, check=True, timeout=120)
+    assert not (tmp_path / ".nb2prod").exists()
+    with Book(tmp_path / "lab" / "book.db") as opened:
+        assert len(opened.runs()) == 2
+    shown = [
+        output["data"]["text/plain"]
+        for cell in json.loads((tmp_path / "out.ipynb").read_text())["cells"]
+        for output in cell.get("outputs", [])
+        if output["output_type"] == "display_data"
+    ]
+    assert len(shown) == 3 and all("±0, ★ best" in "".join(text) for text in shown[:2])
 
 
 def test_values_arrive_exactly_and_files_are_kept(tmp_path: Path) -> None:

@@ -4,10 +4,12 @@ import json
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -195,6 +197,54 @@ def test_two_processes_do_not_work_on_one_sweep(package: Path) -> None:
         pass
 
 
+def test_a_sweep_waits_for_a_book_that_is_locked(package: Path) -> None:
+    new = app.new_sweep(package, app.Wish(grid=["lr=1,2,3,4,5,6"], metric="score"))
+    Book(new.book).close()
+    other = sqlite3.connect(new.book, isolation_level=None, check_same_thread=False)
+    reported: list[float] = []
+
+    def report(run: Run, progress: Progress) -> None:
+        reported.append(time.monotonic())
+        if len(reported) == 1:
+            other.execute("BEGIN IMMEDIATE")
+            Timer(1.5, other.execute, ["ROLLBACK"]).start()
+
+    done = app.carry_out(new, report, jobs=2)
+    other.close()
+    assert (done.done, done.failed, len(kept(package))) == (6, 0, 6)
+    assert reported[1] - reported[0] > 1
+
+
+FULL = """
+import json, resource, signal, sys
+from pathlib import Path
+from nb2prod.app import sweep as app
+from nb2prod.errors import ProtectedError
+new = app.new_sweep(Path(sys.argv[1]), app.Wish(grid=["lr=1,2,3,4,5,6,7,8"], metric="score"))
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+def report(run, progress):
+    print(run.id, flush=True)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
+try:
+    app.carry_out(new, report)
+except ProtectedError as error:
+    print(error)
+    print(new.id)
+"""
+
+
+def test_a_sweep_on_a_full_disk_stops_and_goes_on_later(package: Path) -> None:
+    command = [sys.executable, "-c", FULL, str(package)]
+    stopped = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert stopped.returncode == 0, stopped.stderr
+    *acknowledged, said, id = stopped.stdout.splitlines()
+    assert "free space on the disk" in said
+    assert set(acknowledged) == set(kept(package)) and 0 < len(acknowledged) < 8
+    done, reported = again(app.known_sweep(id, package))
+    assert (done.done, done.earlier, done.failed) == (8, len(acknowledged), 0)
+    assert {run.id for run in reported} | set(acknowledged) == set(kept(package))
+
+
 def test_a_broken_plan_is_an_input_error(package: Path) -> None:
     done, _ = sweep(package, "lr=1")
     path = package.parent / ".nb2prod" / "sweeps" / f"{done.sweep.id}.json"
@@ -292,7 +342,7 @@ def test_a_sweep_survives_twenty_kills(package: Path) -> None:
     chance = random.Random(5)
     acknowledged: list[str] = []
     id, rounds_with_runs = "", 0
-    for _ in range(20):
+    for kills in range(1, 21):
         process = started(package, *(["--resume", id] if id else grid))
         assert process.stdout is not None
         before = len(acknowledged)
@@ -308,6 +358,7 @@ def test_a_sweep_survives_twenty_kills(package: Path) -> None:
         rounds_with_runs += len(acknowledged) > before
         assert len(acknowledged) == len(set(acknowledged))
         assert set(acknowledged) <= set(store)
+        assert len(store) - len(acknowledged) <= kills  # a kill between book and line costs a line
         assert all(run.status is RunStatus.COMPLETED for run in store.values())
     left = set(kept(package))
     done, reported = again(app.known_sweep(id, package))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import time
@@ -9,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from nb2prod.app.strips import Strip, StripMetric
 from nb2prod.execution import injected
+from nb2prod.kernel import saved
 from nb2prod.model.run import Run, RunStatus
 
 pytestmark = pytest.mark.slow
@@ -225,6 +228,31 @@ def test_a_locked_book_delays_nothing_and_loses_nothing(kernel: Any) -> None:
     assert metrics(run) == {"a": 0.5, "b": 0.25}
 
 
+FILL = """
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
+"""
+FREE = "resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)"
+
+
+def test_a_full_disk_disturbs_no_cell_and_loses_nothing(kernel: Any) -> None:
+    kernel.start()
+    kernel.cell("a = 1.5", "e", "evaluation")
+    kernel.quietly(FILL)
+    for number in range(3):
+        reply = kernel.cell(f"a = {number}.25\na", "e", "evaluation")
+        assert reply["status"] == "ok"
+        results = [item["data"]["text/plain"] for item in reply["shown"] if "data" in item]
+        assert results == [f"{number}.25"]
+        said = "".join(item.get("text", "") for item in reply["shown"])
+        assert ("free space on the disk" in said) == (number == 0)  # it is said once
+    kernel.quietly(FREE)
+    kernel.cell("a = 9.5", "e", "evaluation")
+    assert [metrics(run)["a"] for run in kernel.runs()] == [1.5, 0.25, 1.25, 2.25, 9.5]
+    assert kernel.cell("print(1)", "x")["shown"] == [{"name": "stdout", "text": "1\n"}]
+
+
 def test_changes_in_place_and_functions_lead_upstream(kernel: Any) -> None:
     kernel.start()
     kernel.cell("items = []", "a")
@@ -344,6 +372,37 @@ def test_nested_cells_and_reloading(kernel: Any) -> None:
     assert cells(run) == ["e", "e3"]
 
 
+def test_what_a_cell_gave_is_saved_as_an_output_if_that_is_set(kernel: Any) -> None:
+    kernel.start(saves=True)
+    shown = []
+    for rate in ("0.5", "0.25", "0.25"):
+        kernel.cell(f"rate = {rate}\nname = '<b>'", "p", "parameters")
+        kernel.cell("model = rate * 2", "t", "training")
+        shown.append(kernel.cell("score = model + len(name)\nscore", "e", "evaluation")["shown"])
+    texts = [found[-1]["data"]["text/plain"] for found in shown]
+    assert [len(found) for found in shown] == [2, 2, 2]
+    assert texts == [
+        "score 4",
+        "score 3.5 (-0.5, best 4) █▁\nrate: 0.5 → 0.25",
+        "score 3.5 (±0, best 4) █▁▁",
+    ]
+    html = shown[1][-1]["data"]["text/html"]
+    assert "<table>" in html and "<b>" not in html
+    assert kernel.value("(_, 'saved' in dir())") == "(3.5, False)"
+    assert kernel.cell("raise ValueError(1)", "e", "evaluation")["shown"][-1]["ename"]
+
+
+def test_hostile_texts_in_a_saved_output_stay_text() -> None:
+    name = "<script>\x1b\n\ud800" + "x" * 500
+    metric = StripMetric(
+        name=name, value=math.nan, previous=math.inf, best=None, lower=False, history=(1.0, 2.0)
+    )
+    found = saved.bundle(Strip(cell="c", run="r", metrics=(metric,), changed=((name, None, name),)))
+    assert "<script>" not in found["text/html"] and len(found["text/plain"].splitlines()) == 2
+    for text in found.values():
+        assert "\x1b" not in text and len(text.encode()) < 2_000
+
+
 def test_load_ext_works_without_a_front_end(kernel: Any) -> None:
     kernel.cell("%load_ext nb2prod", "x")
     kernel.cell("a = 0.5", "e", "evaluation")
@@ -352,3 +411,15 @@ def test_load_ext_works_without_a_front_end(kernel: Any) -> None:
     kernel.cell("%unload_ext nb2prod", "x")
     kernel.cell("a = 0.5", "e", "evaluation")
     assert len(kernel.runs()) == 1
+
+
+def test_load_ext_goes_by_the_configuration(kernel: Any) -> None:
+    folder = kernel.book.parents[1]
+    text = '[tool.nb2prod]\nbook = "lab/book.db"\nsave-metrics = true\n'
+    (folder / "pyproject.toml").write_text(text)
+    kernel.cell("%load_ext nb2prod", "x")
+    reply = kernel.cell("a = 0.5", "e", "evaluation")
+    assert reply["shown"][0]["data"]["text/plain"] == "a 0.5"
+    assert not kernel.book.exists()
+    kernel.book = folder / "lab" / "book.db"
+    assert metrics(kernel.runs()[0]) == {"a": 0.5}

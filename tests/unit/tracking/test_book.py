@@ -21,7 +21,7 @@ from nb2prod.model.run import (
     StoredFile,
     new_run_id,
 )
-from nb2prod.tracking import files, owner
+from nb2prod.tracking import files, owner, schema
 from nb2prod.tracking.book import Book
 from nb2prod.tracking.query import Query
 
@@ -88,7 +88,7 @@ def test_a_run_comes_back_as_it_was(book: Book) -> None:
     assert book.runs() == (replace(run, executions=()),)
 
 
-@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 5e-324, 0.1, 1e308])
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 5e-324, 0.1, 1e308, -0.0, 3.0])
 def test_every_float_survives(book: Book, value: float) -> None:
     run = a_run(metrics={"m": value})
     book.save(run)
@@ -274,6 +274,29 @@ def test_files_are_kept_once_and_checked(book: Book) -> None:
         files.read(folder, outside)
 
 
+def test_a_book_of_the_first_version_is_brought_to_this_one(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with sqlite3.connect(path) as connection:
+        connection.executescript(schema.MIGRATIONS[0])
+        row = ("r", "x.ipynb", "completed", "run", 1.0, 2.0, "", "", "", '{"files":[],"mixed":[]}')
+        connection.execute(f"INSERT INTO runs VALUES ({','.join('?' * len(row))})", row)
+        for place, value in enumerate((3.0, 0.1, None)):
+            connection.execute("INSERT INTO metrics VALUES ('r',?,?,?,'')", (f"m{place}", 0, value))
+            connection.execute("INSERT INTO points VALUES ('r','m',1.0,?,?)", (place, value))
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    with Book(path) as book:
+        (run,) = book.runs(Query(order="seconds"))
+        values = [repr(metric.value) for metric in run.metrics]
+        points = [(point.number, repr(point.value)) for point in book.points("r")]
+        book.save(replace(run, metrics=(Metric(name="m", value=-0.0),)))
+        assert repr(book.run("r").metric("m")) == "-0.0"
+    assert values == ["3.0", "0.1", "nan"] and points == list(enumerate(values))
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (schema.VERSION,)
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
 def test_a_change_by_another_connection_is_seen(book: Book) -> None:
     before = book.version()
     with Book(book.path) as other:
@@ -284,5 +307,5 @@ def test_a_change_by_another_connection_is_seen(book: Book) -> None:
 def test_it_is_one_wal_database_with_a_version(book: Book) -> None:
     with sqlite3.connect(book.path) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (schema.VERSION,)
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
