@@ -38,6 +38,10 @@ from workspace import lay_out
 Value = TypeVar("Value")
 Files = dict[str, dict[str, str]]
 Found = dict[str, dict[str, list[str]]]
+Differing = dict[tuple[str, str], list[str]]
+
+# More runs of a notebook that differs: what also differs between its runs does not count.
+AGAIN = ("reference_again", "reference_third", "reference_fourth")
 
 # What says that values may differ: randomness, and what does not travel between processes.
 ANNOUNCING = frozenset({"NB301", "NB302", "NB307", "NB311", "NB312", "NB313", "NB315"})
@@ -296,12 +300,9 @@ class Check:
     def _report(self, found: Found, expected: Files, plan: Mapping[str, Any], how: str) -> None:
         """Count equal outputs; those that differ must be reproducible to matter."""
         differing = _where(found)
-        random = self._not_reproducible(differing, expected, plan) if differing else {}
-        real = {
-            place: [t for t in texts if t.partition(": ")[0] not in random[place]]
-            for place, texts in differing.items()
-        }
-        real = {place: texts for place, texts in real.items() if texts}
+        real = differing
+        for name in AGAIN:
+            real = self._reproducible(real, expected, plan, name) if real else real
         total = sum(len(outputs) for outputs in found.values())
         equal = total - len(differing)
         if how == "isolated":
@@ -313,24 +314,22 @@ class Check:
         for place, texts in real.items():
             self.result.details.append(f"{how}: {'.'.join(place)}: {texts[0]}")
 
-    def _not_reproducible(
-        self,
-        differing: Mapping[tuple[str, str], list[str]],
-        expected: Files,
-        plan: Mapping[str, Any],
-    ) -> dict[tuple[str, str], set[str]]:
-        """The paths in the differing outputs that differ between two notebook runs."""
+    def _reproducible(
+        self, differing: Differing, expected: Files, plan: Mapping[str, Any], name: str
+    ) -> Differing:
+        """The differences that another run of the notebook does not have, too."""
         details = list(self.result.details)
-        again = self._reference(plan, "reference_again")
+        again = self._reference(plan, name)
         self.result.details = details
         affected: Files = {}
         for step, output in differing:
             affected.setdefault(step, {})[output] = expected[step][output]
         moving = _where(self._compare(affected, pickles=again))
-        return {
-            place: {text.partition(": ")[0] for text in moving.get(place, [])}
-            for place in differing
+        left = {
+            place: [text for text in texts if not _is_within(text, moving.get(place, []))]
+            for place, texts in differing.items()
         }
+        return {place: texts for place, texts in left.items() if texts}
 
     def _tests(self) -> str:
         """Run the package's own tests."""
@@ -360,7 +359,14 @@ class Check:
         return "equal" if self.result.compared else "nothing to compare"
 
 
-def _where(found: Found) -> dict[tuple[str, str], list[str]]:
+def _is_within(text: str, moving: list[str]) -> bool:
+    """Whether a difference is at one of other differences' paths, or inside of it."""
+    path = text.partition(": ")[0]
+    places = [other.partition(": ")[0] for other in moving]
+    return any(path == place or path.startswith((f"{place}.", f"{place}[")) for place in places)
+
+
+def _where(found: Found) -> Differing:
     """The outputs that differ, with their differences."""
     return {
         (step, output): texts

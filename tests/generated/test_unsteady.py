@@ -45,10 +45,25 @@ for scaler in scalers:
 # %% tags=["evaluation"]
 score = last * 2
 """
+HIDDEN = """
+# %% tags=["data"]
+from importlib import import_module
+
+from sklearn.svm import SVR
+
+draw = getattr(import_module("random"), "random")
+
+# %% tags=["training"]
+model = SVR(C=1.0 + draw())
+
+# %% tags=["evaluation"]
+score = model.C
+"""
+CASES = {"unseeded": UNSEEDED, "unordered": UNORDERED, "only the recording saw it": HIDDEN}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("text", [UNSEEDED, UNORDERED], ids=["unseeded", "unordered"])
+@pytest.mark.parametrize("text", CASES.values(), ids=CASES)
 def test_what_differs_from_run_to_run_is_left_out(text: str, tmp_path: Path) -> None:
     notebook, package = tmp_path / "case.py", tmp_path / "package"
     notebook.write_text(text, encoding="utf-8")

@@ -117,7 +117,7 @@ def package_tree(planned: Planned, folder: Path, recorded: Recorded | None) -> F
             orchestration_requirements(planned.pipeline, seen), planned.environment, SERVING
         ),
         elsewhere=tuple(_elsewhere(target, planned.pipeline) for target in planned.targets),
-        unseeded=_first(planned, "NB301"),
+        unseeded=_first(planned, "NB301", recorded.problems if recorded else ()),
         unordered=_first(planned, "NB307"),
         schema=planned.config.schema,
         interpreter=interpreter_of(planned.notebook.kernel),
@@ -125,11 +125,11 @@ def package_tree(planned: Planned, folder: Path, recorded: Recorded | None) -> F
     return FileTree(files={**tree.files, **_for_targets(planned), **_workflow(planned, folder)})
 
 
-def _first(planned: Planned, code: str) -> int | None:
-    """The first cell that a rule finds, if it finds one; any may be if it is muted."""
+def _first(planned: Planned, code: str, seen: tuple[Diagnostic, ...] = ()) -> int | None:
+    """The first cell that a rule or the recording finds; any may be if the rule is muted."""
     if code in planned.config.ignore:
         return 0
-    cells = [found.cell or 0 for found in planned.diagnostics if found.code == code]
+    cells = [one.cell or 0 for one in (*planned.diagnostics, *seen) if one.code == code]
     return min(cells, default=None)
 
 

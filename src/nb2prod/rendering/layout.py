@@ -8,6 +8,15 @@ from collections.abc import Sequence
 WIDTH = 88
 
 
+def fits(line: str) -> bool:
+    """Whether a line is short enough, as black counts: many characters are as wide as two."""
+    if line.isascii():
+        return len(line) <= WIDTH
+    from black.strings import str_width
+
+    return str_width(line) <= WIDTH
+
+
 def from_import(module: str, names: Sequence[str], indent: int = 0) -> str:
     """Return ``from module import names``, on one line if it fits."""
     start = f"{' ' * indent}from {module} import "
@@ -39,9 +48,9 @@ def argument_tuple(name: str, values: Sequence[str], indent: int) -> str:
 
 def assign_text(name: str, text: str) -> str:
     """Return the assignment of a text to a name, in pieces if it is long."""
-    if len(line := f"{name} = {quoted(text)}") <= WIDTH:
+    if fits(line := f"{name} = {quoted(text)}"):
         return line
-    if len(alone := f"    {quoted(text)}") <= WIDTH:
+    if fits(alone := f"    {quoted(text)}"):
         return f"{name} = (\n{alone}\n)"
     pieces = textwrap.wrap(text, WIDTH - 20, drop_whitespace=False, break_on_hyphens=False)
     if len(pieces) == 1:
@@ -87,7 +96,7 @@ def _tuple(items: Sequence[str]) -> str:
 def _fitted(start: str, content: str, items: Sequence[str], end: str, indent: int) -> str:
     """Return the content after its start, or each item on a line of its own."""
     line = f"{start}{content}{end}"
-    if not items or len(line) <= WIDTH:
+    if not items or fits(line):
         return line
     pad = " " * indent
     lines = [f"{pad}    {item}," for item in items]

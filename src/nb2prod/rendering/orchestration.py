@@ -225,7 +225,7 @@ def _field(parameter: Parameter) -> str:
         )
     value = _value(parameter)
     line = f"    {parameter.name}: {parameter.type} = {_default(parameter, value)}"
-    if len(line) <= layout.WIDTH and _is_simple(value):
+    if layout.fits(line) and _is_simple(value):
         return line
     return _blackened(line)
 

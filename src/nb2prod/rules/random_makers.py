@@ -55,7 +55,7 @@ _ALWAYS = _words("""
     RandomSurvivalForest ExtraSurvivalTrees
     TimeSeriesForestClassifier TimeSeriesForestRegressor RocketClassifier Rocket MiniRocket
     Arsenal DrCIF HIVECOTEV2 RandomIntervalSpectralEnsemble CanonicalIntervalForest
-    SupervisedTimeSeriesForest
+    SupervisedTimeSeriesForest Subsample BlockBootstrap
     erdos_renyi_graph gnp_random_graph barabasi_albert_graph watts_strogatz_graph
     random_geometric_graph spring_layout random_layout
     """)

@@ -2,7 +2,7 @@ import ast
 
 import black
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nb2prod.rendering import layout
@@ -30,6 +30,8 @@ def test_tuples_and_imports_are_stable_under_black(count, length):
 
 
 @given(st.text(max_size=300))
+@example("学" * 60)
+@example("0000000" + "\x1b" * 11 + "\b⺀\U00018cd6")
 def test_a_long_text_is_kept(text):
     source = layout.assign_text("NAME", layout.visible(text)) + "\n"
     assert ast.literal_eval(ast.parse(source).body[0].value) == layout.visible(text)
