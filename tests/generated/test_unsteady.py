@@ -59,7 +59,24 @@ model = SVR(C=1.0 + draw())
 # %% tags=["evaluation"]
 score = model.C
 """
-CASES = {"unseeded": UNSEEDED, "unordered": UNORDERED, "only the recording saw it": HIDDEN}
+FIRST = """
+# %% tags=["training"]
+from importlib import import_module
+
+from sklearn.svm import SVR
+
+draw = getattr(import_module("numpy.random"), "random")
+model = SVR(C=1.0 + draw())
+
+# %% tags=["evaluation"]
+score = model.C
+"""
+CASES = {
+    "in the step that imports": FIRST,
+    "unseeded": UNSEEDED,
+    "unordered": UNORDERED,
+    "only the recording saw it": HIDDEN,
+}
 
 
 @pytest.mark.slow

@@ -17,6 +17,7 @@ LIBRARIES = {
     "hmmlearn": "numpy",
     "sktime": "numpy",
     "umap": "numpy",
+    "mapie": "numpy",
     "networkx": "random",
     "torch": "torch",
     "tensorflow": "tensorflow",
