@@ -47,7 +47,7 @@ test-browser: lab
 # Targets on their real engines, each in an environment of its own below .engines/; one alone:
 # make test-engines ONLY=dvc
 test-engines: $(READY)
-	$(BIN)/python -m pytest tests/engines $(if $(ONLY),-m $(ONLY))
+	$(BIN)/python -m pytest tests/engines -n 2 --dist loadfile $(if $(ONLY),-m $(ONLY))
 
 quick: $(READY)
 	$(BIN)/python -m pytest -n 2 -m 'not slow' -q
