@@ -15,7 +15,7 @@ from typing import Any
 
 import cloudpickle
 
-MOST = 500
+MOST = 100_000
 Values = dict[str, dict[str, Any]]
 
 
