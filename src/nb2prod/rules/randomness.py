@@ -26,8 +26,9 @@ OWN = "own"
 EVERY = ""
 _CALLED = re.compile(r"\b(\w+)\(")
 _WORTH_A_LOOK = frozenset(
-    [*MAKERS, "default_rng", "RandomState", "Random", "sample", "rvs", "simulate"]
+    [*MAKERS, "default_rng", "RandomState", "Random", "sample", "rvs", "simulate", "forecast"]
 )
+_DRAWN_FORECASTS = ("simulation", "bootstrap")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,8 @@ def _stream(node: ast.Call, imports: Mapping[str, str], instances: Mapping[str, 
     if isinstance(node.func, ast.Attribute) and names.root(node.func) not in imports:
         if called == "simulate":
             return _simulation(imports)
+        if called == "forecast":
+            return _simulation(imports) if given.get("method") in _DRAWN_FORECASTS else None
         return "numpy" if _draws_rows(node, given, instances) else None
     return "numpy" if name.startswith("scipy.stats.") and called == "rvs" else None
 

@@ -7,6 +7,23 @@ from nb2prod.rules import unseeded_randomness as rule
 FOUND = [
     (
         """\
+# %% tags=["training"]
+from arch import arch_model
+result = arch_model(returns).fit()
+path = result.forecast(horizon=5, method="bootstrap")
+""",
+        [(0, 3, "`forecast`")],
+    ),
+    (
+        """\
+# %% tags=["training"]
+from mapie.subsample import Subsample
+strategies = {"cv": Subsample(n_resamplings=10)}
+""",
+        [(0, 2, "`Subsample`")],
+    ),
+    (
+        """\
 # %% tags=["data"]
 from sklearn.cluster import KMeans
 model = KMeans(2, init=method)
@@ -97,6 +114,12 @@ x = np.random.rand()
     ),
 ]
 LEFT_ALONE = [
+    """\
+# %% tags=["training"]
+from arch import arch_model
+result = arch_model(returns).fit()
+path = result.forecast(horizon=5)
+""",
     """\
 # %% tags=["data"]
 from sklearn.cluster import KMeans
