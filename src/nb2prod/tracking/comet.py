@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from nb2prod.errors import InputError
@@ -49,7 +49,7 @@ class Comet:
         comet = sending.library("comet_ml", "Comet", "tracking")
         own = sending.identity(run, 24)
         key = own + sending.digest(sending.record(run, points))[:16]
-        home = _made(Path(self._options.get("dir") or folder / "comet").absolute())
+        home = sending.made("comet", Path(self._options.get("dir") or folder / "comet").absolute())
         target = home / f"{key}.zip"
         if target.exists():
             return str(target)
@@ -70,7 +70,7 @@ class Comet:
         try:
             experiment = comet.start(
                 workspace=self._options.get("workspace"),
-                project_name=self._options.get("project") or sending.safe_name(_stem(run)),
+                project_name=self._options.get("project") or sending.safe_name(sending.stem(run)),
                 experiment_key=key,
                 mode="create",
                 online=False,
@@ -84,10 +84,6 @@ class Comet:
             experiment.end()
         except (OSError, ValueError) as error:
             raise InputError(f"comet: {sending.said(error)}") from error
-
-
-def _stem(run: Run) -> str:
-    return PurePosixPath(run.experiment).stem
 
 
 def _settings(comet: Any, run: Run, archive: Path) -> Any:
@@ -131,11 +127,3 @@ def _log(experiment: Any, run: Run, points: Sequence[Point]) -> None:
             experiment.log_other(f"nb2prod.{name}", value)
     for metric, text in sending.infinite(run.metrics).items():
         experiment.log_other(f"nb2prod.metric.{sending.safe_name(metric)}", text)
-
-
-def _made(folder: Path) -> Path:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"comet: {folder}: cannot be made: {error.strerror}") from error
-    return folder

@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from nb2prod.errors import InputError
@@ -90,7 +90,7 @@ class MLflow:
 
     def _experiment(self, client: Any, run: Run, folder: Path) -> str:
         """The experiment's id; it is made if it is missing."""
-        name = self._options.get("experiment") or sending.safe_name(_stem(run))
+        name = self._options.get("experiment") or sending.safe_name(sending.stem(run))
         found = client.get_experiment_by_name(name)
         if found is not None:
             if found.lifecycle_stage != "active":
@@ -122,16 +122,14 @@ class MLflow:
         from nb2prod.tracking import mlflow_models
 
         package, alias = Path(self._options["package"]), self._options.get("alias", "candidate")
-        yield from mlflow_models.register(mlflow, uri, id, run, folder, package, _stem(run), alias)
+        yield from mlflow_models.register(
+            mlflow, uri, id, run, folder, package, sending.stem(run), alias
+        )
 
 
 def _end(client: Any, id: str, run: Run) -> None:
     ended = int((run.started + (run.seconds or 0.0)) * 1000)
     client.set_terminated(id, _STATUS.get(run.status, "KILLED"), end_time=ended)
-
-
-def _stem(run: Run) -> str:
-    return PurePosixPath(run.experiment).stem
 
 
 def _earlier(client: Any, experiment: str, run: Run) -> list[Any]:

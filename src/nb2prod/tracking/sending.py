@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from nb2prod.errors import InputError, ProtectedError
@@ -59,6 +59,24 @@ def check_options(tracker: str, options: Mapping[str, str], known: Collection[st
 def identity(run: Run, length: int) -> str:
     """What identifies a run in another system: so many hexadecimal digits, at most 64."""
     return hashlib.sha256(f"nb2prod\0{run.experiment}\0{run.id}".encode()).hexdigest()[:length]
+
+
+def stem(run: Run) -> str:
+    """The name of a run's notebook, without its ending."""
+    return PurePosixPath(run.experiment).stem
+
+
+def made(tracker: str, folder: Path) -> Path:
+    """The folder, made if it is not there.
+
+    Raises:
+        InputError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{tracker}: {folder}: cannot be made: {error.strerror}") from error
+    return folder
 
 
 def safe_name(name: str) -> str:

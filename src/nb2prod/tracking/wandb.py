@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from nb2prod.errors import InputError
@@ -57,7 +57,9 @@ class WandB:
         for one in earlier:
             if _text(one / "files" / _FILES / sending.RECORD) == text:
                 return str(one)
-        with tempfile.TemporaryDirectory(dir=_made(home), prefix="sending-") as place:
+        with tempfile.TemporaryDirectory(
+            dir=sending.made("wandb", home), prefix="sending-"
+        ) as place:
             self._write(wandb, id, run, points, folder, Path(place))
             (written,) = Path(place, "wandb").glob(f"offline-run-*-{id}")
             for one in earlier:
@@ -81,7 +83,7 @@ class WandB:
             started = wandb.init(
                 id=id,
                 name=run.id,
-                project=self._options.get("project") or sending.safe_name(_stem(run)),
+                project=self._options.get("project") or sending.safe_name(sending.stem(run)),
                 entity=self._options.get("entity"),
                 dir=str(place),
                 mode="offline",
@@ -100,10 +102,6 @@ class WandB:
             started.finish(exit_code=0 if run.status is RunStatus.COMPLETED else 1)
         except (wandb.Error, OSError, ValueError) as error:
             raise InputError(f"wandb: {sending.said(error)}") from error
-
-
-def _stem(run: Run) -> str:
-    return PurePosixPath(run.experiment).stem
 
 
 def _config(run: Run) -> dict[str, Any]:
@@ -140,14 +138,6 @@ def _log(started: Any, run: Run, points: Sequence[Point]) -> None:
     started.summary.update(
         {_key(item.name): infinite.get(item.name, item.value) for item in run.metrics}
     )
-
-
-def _made(folder: Path) -> Path:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"wandb: {folder}: cannot be made: {error.strerror}") from error
-    return folder
 
 
 def _text(path: Path) -> str | None:
