@@ -191,6 +191,7 @@ def _python(
     environment = {
         **os.environ,
         **package.environment,
+        "PYTHONDONTWRITEBYTECODE": "1",  # nothing is left in the package
         "PYTHONPATH": os.pathsep.join(searched),
     }
     limit = None if package.timeout is None else package.timeout * max(steps, 1)
