@@ -67,6 +67,7 @@ def test_two_runs_are_tracked_compared_and_the_better_one_is_exported(lab):
     page.get_by_role("button", name="Restart the kernel and run all cells").click()
     page.locator(".jp-Dialog button.jp-mod-warn").click()
     expect(rows(lab)).to_have_count(3, timeout=LONG)
+    idle(lab)
     lab.save()
     lab.open()
     lab.show_panel()
@@ -161,6 +162,12 @@ def switch_on(lab) -> None:
     expect(lab.panel.locator(".nb2prod-Summary")).to_be_visible(timeout=LONG)
     lab.panel.get_by_label("Track runs").click()
     expect(lab.panel.locator(".nb2prod-Switch [role=status]")).to_have_text("on", timeout=LONG)
+
+
+def idle(lab):
+    """Wait until no cell runs any more: each changes the document that is to be saved."""
+    indicator = lab.page.locator(".jp-Notebook-ExecutionIndicator").first
+    expect(indicator).to_have_attribute("data-status", "idle", timeout=LONG)
 
 
 def rows(lab) -> Locator:

@@ -163,9 +163,13 @@ def _put_back(document: dict[str, Any], found: Run) -> tuple[int, tuple[str, ...
     changed = 0
     for cell in document["cells"]:
         then = sources.pop(cell.get("id", ""), None)
-        if then is not None and "".join(cell["source"]) != then.source:
-            cell["source"], cell["outputs"] = then.source, []
-            cell["execution_count"] = None
+        was_it = then is None or (
+            cell["cell_type"] == "code" and "".join(cell["source"]) == then.source
+        )
+        if then is not None and not was_it:
+            cell.pop("attachments", None)
+            cell |= {"cell_type": "code", "source": then.source}
+            cell |= {"outputs": [], "execution_count": None}
             changed += 1
     injected = [e for e in sources.values() if e.role == "parameters"]
     missing = [e for e in sources.values() if e.role != "parameters"]

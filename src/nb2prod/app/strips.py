@@ -16,10 +16,11 @@ _LOOK_BACK = 200
 _OPENED = 8
 _HISTORY = 30
 _LOWER = re.compile(
-    r"(?:^|[\W_])(?:loss|err|errors?|r?mse|mae|mape|r?msle|deviance|brier|perplexity|hinge|seconds|"
-    r"time|duration|latency|fpr|fnr)(?![^\W_])",
+    r"(?:^|[\W_])(?:[a-z]*loss|cross_?entropy|err|errors?|n?r?mse|mae|s?mape|r?msle|deviance|brier|"
+    r"perplexity|hinge|seconds|time|duration|latency|fpr|fnr)(?![^\W_])",
     re.IGNORECASE,
 )
+_NEGATED = re.compile(r"neg_", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +103,7 @@ def strip(
 
 def is_lower_better(name: str) -> bool:
     """Whether a metric of this name is better when it is lower."""
-    return _LOWER.search(name) is not None
+    return _LOWER.search(name) is not None and _NEGATED.match(name) is None
 
 
 def best_of(values: Iterable[float], lower: bool) -> float | None:

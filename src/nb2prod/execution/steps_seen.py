@@ -58,8 +58,8 @@ def _step(
 
 def _port(port: Mapping[str, Any], words: str | None) -> PortSeen:
     columns = tuple(_column(column, words) for column in port.get("columns", ()))
-    if words is not None and any(str(column.name) not in words for column in columns):
-        columns = ()  # a label that the code does not say may be a value
+    if words is not None:  # a label that the code does not say may be a value
+        columns = tuple(column for column in columns if str(column.name) in words)
     return PortSeen(
         name=port["name"],
         type=port["type"],

@@ -7,13 +7,11 @@ import atexit
 import base64
 import contextlib
 import os
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from nb2prod.errors import Nb2prodError
 from nb2prod.kernel import results, shown, values
 from nb2prod.kernel.flow import Flow, identities
 from nb2prod.kernel.gathering import Gathered, Gathering, parameters
@@ -112,7 +110,7 @@ class Collector:
             elif not info.silent and info.store_history:
                 self._begin(info, header, metadata)
         except Exception as error:  # the cell must run whatever happens here
-            self._fail(error)
+            self.fail(error)
 
     def _begin(self, info: Any, header: Mapping[str, Any], metadata: Mapping[str, Any]) -> None:
         self._count += 1
@@ -150,7 +148,7 @@ class Collector:
             if record.place.reports or record.place.role is Role.TRAINING:
                 shown.wrap(tree, statements, everything=record.place.reports)
         except Exception as error:  # the cell must run whatever happens here
-            self._fail(error)
+            self.fail(error)
         return tree
 
     def keep(self, name: str, value: Any) -> None:
@@ -166,6 +164,8 @@ class Collector:
         if not record.ended:
             record.logged[name] = value
         if self._run is None:
+            if os.getpid() != self._process and self._gathering.fixed_run() is None:
+                return  # a child of the kernel begins no run
             self._open(record)
         if self._run is not None:
             self._writer.log(self._run.id, name, value, number)
@@ -183,7 +183,7 @@ class Collector:
         try:
             self._end(record, result.error_before_exec or result.error_in_exec)
         except Exception as error:  # the next cell must run whatever happens here
-            self._fail(error)
+            self.fail(error)
 
     def _end(self, record: Record, error: BaseException | None) -> None:
         namespace = self._shell.user_ns
@@ -303,7 +303,8 @@ class Collector:
                 record.pictures.append(picture)
         return message
 
-    def _fail(self, error: Exception) -> None:
+    def fail(self, error: Exception) -> None:
+        """Tell the user once that something is not kept; their cell goes on."""
         if os.environ.get("NB2PROD_DEBUG") == "1":
             import traceback
 
@@ -396,5 +397,5 @@ def log_metric(name: str, value: Any, step: int | None = None) -> None:
     if _active is not None:
         try:
             _active.log(name, number, step)
-        except Nb2prodError as error:
-            print(f"nb2prod: {error}", file=sys.stderr)
+        except Exception as error:  # the author's cell goes on
+            _active.fail(error)

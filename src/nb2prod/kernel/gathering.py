@@ -161,10 +161,11 @@ def _numbers(members: Iterable[Record]) -> Iterator[tuple[str, str, float]]:
         step = record.place.step
         yield from ((step, name, value) for name, value in record.results.items())
         taken = used.setdefault(step, set())
-        for called, value in record.shown:
+        for at, (called, value) in enumerate(record.shown):
             name, count = called, 2
             while name in taken:
                 name, count = f"{called}_{count}", count + 1
             taken.add(name)
+            record.names[at] = name
             yield step, name, value
         yield from ((step, name, value) for name, value in record.logged.items())

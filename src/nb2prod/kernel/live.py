@@ -33,6 +33,7 @@ class View:
         self._curves: dict[str, list[tuple[float, float]]] = {}
         self._counts: dict[str, int] = {}
         self._place: Screen | None = place
+        self._is_broken = False
         self._home = (os.getpid(), threading.get_ident())
         self._shown = 0.0
 
@@ -71,14 +72,14 @@ class View:
         self.refresh()
 
     def _show(self, *, last: bool) -> None:
-        if self._place is None:
+        if self._place is None or self._is_broken:
             return
         loops = self.loops[:1] if last else self.loops
         try:
             html = drawing.html(loops, self._curves, last=last)
             self._place.show(html, drawing.text(loops, self._curves), last=last)
         except Exception as error:  # the author's loop must go on whatever happens here
-            self._place = None
+            self._is_broken = True
             print(f"nb2prod: the loop is not shown: {error!r}", file=sys.stderr)
 
 
@@ -92,11 +93,12 @@ def live(values: Iterable[Item], total: int | None = None) -> Iterator[Item]:
     if _view is None and place is None:
         yield from values
         return
+    size = _size(values) if total is None else total
     view = _view
     if view is None and place is not None:
         view = _view = View(place)
     assert view is not None
-    loop = drawing.Loop(total=_size(values) if total is None else total)
+    loop = drawing.Loop(total=size)
     view.loops.append(loop)
     if len(view.loops) == 1:
         view.begin()
@@ -128,5 +130,5 @@ def _close(view: View) -> None:
 def _size(values: Any) -> int | None:
     try:
         return len(values)
-    except TypeError:
+    except Exception:  # whatever the author's class raises, it does not say
         return None

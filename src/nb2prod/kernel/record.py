@@ -48,6 +48,7 @@ class Record:
         number: position among the executions of the session, from 1.
         results: numbers that it assigned, by variable.
         shown: numbers that it showed, as pairs of the call's name and the value.
+        names: the names that these have in the run, where they have others, by position.
         logged: the last number that ``log_metric`` was given for each name.
         pictures: PNG images that it showed, in base64.
     """
@@ -66,6 +67,7 @@ class Record:
     parameters: dict[str, str] = field(default_factory=dict)
     results: dict[str, float] = field(default_factory=dict)
     shown: list[tuple[str, float]] = field(default_factory=list)
+    names: dict[int, str] = field(default_factory=dict)
     logged: dict[str, float] = field(default_factory=dict)
     pictures: list[str] = field(default_factory=list)
     models: tuple[ModelFacts, ...] = ()
@@ -81,7 +83,8 @@ class Record:
 
     def execution(self) -> Execution:
         """The execution as the book keeps it."""
-        numbers = [*self.results.items(), *self.shown, *self.logged.items()]
+        shown = {self.names.get(at, name): value for at, (name, value) in enumerate(self.shown)}
+        numbers = {**self.results, **shown, **self.logged}.items()
         return Execution(
             id=self.id,
             cell=self.cell,

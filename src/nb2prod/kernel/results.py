@@ -9,6 +9,7 @@ from typing import Any
 from nb2prod.kernel.record import Record
 from nb2prod.kernel.values import as_number
 
+_MOST = 2**63
 _OWN = frozenset({"In", "Out", "exit", "quit", "get_ipython"})
 
 
@@ -32,8 +33,8 @@ def logged(name: str, value: Any, step: int | None) -> float:
         raise TypeError("the name of a metric must be a text that is not empty")
     if number is None:
         raise TypeError(f"the metric {name!r} must be a number, not {type(value).__name__}")
-    if step is not None and not isinstance(step, int):
-        raise TypeError(f"the step of the metric {name!r} must be a whole number")
+    if step is not None and not (isinstance(step, int) and abs(step) < _MOST):
+        raise TypeError(f"the step of the metric {name!r} must be a whole number below 2**63")
     return number
 
 

@@ -67,5 +67,5 @@ def screen() -> Screen | None:
 def _widget() -> Any:
     try:
         return import_module("ipywidgets").HTML()
-    except ImportError:
+    except Exception:  # one that cannot be used counts as one that is not there
         return None

@@ -107,7 +107,7 @@ class Writer:
             print(f"nb2prod: this run is not in the book yet: {what}", file=sys.stderr)
 
     def _flush(self) -> None:
-        if threading.get_ident() != self._thread:
+        if threading.get_ident() != self._thread or os.getpid() != self._process:
             return
         self._written = time.time()
         try:

@@ -202,7 +202,8 @@ def _read(job: Job) -> None:
     assert job.process.stdout is not None
     with job.process.stdout as lines:
         for line in lines:
-            job.take(line)
+            with suppress(ValueError):  # it was killed while it wrote
+                job.take(line)
     status = job.process.wait()
     _close(job.process)
     job.end(status)

@@ -184,11 +184,12 @@ def _place(desk: Desk, notebook: Path, options: Mapping[str, Any]) -> Path:
         InputError: the configuration cannot be read, or names a place outside.
     """
     from nb2prod.app.run import book_of
-    from nb2prod.tracking.place import VARIABLE
+    from nb2prod.tracking.place import VARIABLE, book_for
 
     place = book_of(notebook, options)
     inside = Path(os.path.realpath(place)).is_relative_to(desk.root.folder)
-    if not inside and place != Path(os.environ.get(VARIABLE) or notebook).absolute():
+    is_ours = bool(os.environ.get(VARIABLE)) and place == book_for(notebook)
+    if not inside and not is_ours:
         raise InputError(
             "the lab book lies outside of the folder that the server shows: change 'book' in the"
             f" configuration, or start the server with {VARIABLE} set"

@@ -9,6 +9,7 @@ import _thread
 import json
 import os
 import re
+import signal
 import sys
 import threading
 import time
@@ -68,6 +69,7 @@ class Reporter:
 
 def main() -> int:
     """Carry out the order on standard input."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     stream = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     order = json.loads(sys.stdin.buffer.readline())
@@ -91,7 +93,14 @@ def _watch(cancelled: threading.Event) -> None:
     sys.stdin.buffer.read()
     cancelled.set()
     time.sleep(_GRACE_SECONDS)
-    _thread.interrupt_main()
+    if hasattr(signal, "pthread_kill"):  # which wakes one that waits for a process, too
+        signal.pthread_kill(_main_thread(), signal.SIGINT)
+    else:
+        _thread.interrupt_main()
+
+
+def _main_thread() -> int:
+    return threading.main_thread().ident or 0
 
 
 def _export(root: Root, request: ExportRequest, reporter: Reporter) -> ExportResult:

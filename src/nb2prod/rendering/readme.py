@@ -66,6 +66,7 @@ def render_readme(
         steps=enumerate_steps(pipeline.steps),
         parity=bool(recorded and recorded.values),
         schema=schema,
+        hidden=recorded is not None and recorded.mode is not FixtureMode.REAL,
         alarm=ALARM if recorded and recorded.values else "",
     )
 
@@ -98,10 +99,9 @@ def example(parameters: Sequence[Parameter]) -> str:
     return ""
 
 
-HIDDEN = (
-    "The values themselves stayed with the notebook: `tests/fixtures/` holds sums of numbers and"
-    " salted hashes of texts."
-)
+HIDDEN = "`tests/fixtures/` holds sums of numbers and salted hashes of texts instead of the values"
+SAMPLES = ", and `sample.json` shows the first items with their letters and digits masked"
+COMPLETE = " The input files in `src/{}/inputs/` are complete, not masked."
 
 
 def needed_files(pipeline: Pipeline) -> list[InputFile]:
@@ -141,8 +141,16 @@ def proof(pipeline: Pipeline, recorded: Recording | None) -> str:
     if not recorded.values:
         return f"{ran} No value of it could be stored, so none is proved."
     values = "1 value" if recorded.values == 1 else f"{recorded.values} values"
-    how = "" if recorded.mode is FixtureMode.REAL else f" {HIDDEN}"
-    return f"{ran} `pytest` compares {values} with the notebook's.{how}"
+    return f"{ran} `pytest` compares {values} with the notebook's.{_how_hidden(pipeline, recorded)}"
+
+
+def _how_hidden(pipeline: Pipeline, recorded: Recording) -> str:
+    """Say what the package shows of the values where these are somebody's."""
+    if recorded.mode is FixtureMode.REAL:
+        return ""
+    samples = SAMPLES if recorded.mode is FixtureMode.MASKED else ""
+    carried = any(file.carried for file in pipeline.input_files)
+    return f" {HIDDEN}{samples}." + (COMPLETE.format(pipeline.package) if carried else "")
 
 
 def surroundings(pipeline: Pipeline, recorded: Recording) -> str:
@@ -153,7 +161,7 @@ def surroundings(pipeline: Pipeline, recorded: Recording) -> str:
     ]
     parts = [f"Python {escape(recorded.python)}"]
     if versions:
-        parts.append(f"with {in_words(versions)} (all: `constraints.txt`)")
+        parts.append(f"with {in_words(versions)} (direct requirements: `constraints.txt`)")
     if recorded.data:
         data = [f"{code(path, 120)} {digest(value)}".strip() for path, value in recorded.data]
         parts.append(f"and the data {in_words(data)}")

@@ -112,7 +112,12 @@ def _split(
     """Yield each input with two outputs that have its columns and together its rows."""
     for whole in inputs:
         labels = [column.name for column in tables[whole].columns]
-        like = [one for one in outputs if [c.name for c in tables[one].columns] == labels]
+        wide = tables[whole].shape[1:]
+        like = [
+            one
+            for one in outputs
+            if [c.name for c in tables[one].columns] == labels and tables[one].shape[1:] == wide
+        ]
         for first, second in combinations(like, 2):
             rows = tables[first].rows, tables[second].rows
             if sum(rows) == tables[whole].rows >= FEWEST_ROWS and all(rows):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -17,6 +17,7 @@ from nb2prod.targets.values import json_values
 # Numbers in lists come as floats: lists and dictionaries are passed as text.
 TYPES = {"int": "int", "float": "float", "str": "str", "bool": "bool", "list": "str", "dict": "str"}
 EXACT = 2**53  # Kubeflow keeps whole numbers as floats
+OWN = frozenset({"dsl", "output_folder", "output_metrics", "run_step"})  # of a component
 TAKEN = frozenset({"IMAGE", "compiler", "dsl", "os", "sys"})
 
 
@@ -50,10 +51,12 @@ def _types(pipeline: Pipeline) -> dict[str, str]:
     """Return the types of the parameters that Kubeflow can pass exactly, by name."""
     values = json_values(pipeline)
     heads = {one.name: one.type.partition("[")[0] for one in pipeline.parameters}
+    steps = [step.name for step in pipeline.steps]
+    taken = {*OWN, *(f"{word}_{name}" for word in ("from", "of") for name in steps)}
     return {
         name: TYPES[head]
         for name, head in heads.items()
-        if head in TYPES and _passes(values.get(name), head)
+        if name not in taken and head in TYPES and _passes(values.get(name), head)
     }
 
 
@@ -73,7 +76,7 @@ def _link(link: Link, types: dict[str, str]) -> dict[str, Any]:
     folders = ", ".join(f"from_{name}.path" for name in link.earlier)
     words = [layout.quoted(link.name), f"{{{values}}}", f"[{folders}]", "output_folder.path"]
     return {
-        "function": _function(link.name),
+        "function": _function(link.name, types),
         "parameters": [(name, types[name]) for name in chosen],
         "earlier": link.earlier,
         "call": f"    run_step({', '.join(words)}, output_metrics)",
@@ -87,12 +90,12 @@ def _wiring(links: Sequence[Link], types: dict[str, str]) -> list[str]:
         words = [f"{one.name}={one.name}" for one in link.parameters if one.name in types]
         words += [f'from_{name}=of_{name}.outputs["output_folder"]' for name in link.earlier]
         start = f"of_{link.name} = " if link is not links[-1] else ""
-        lines.append(f"    {start}{_function(link.name)}({', '.join(words)})")
+        lines.append(f"    {start}{_function(link.name, types)}({', '.join(words)})")
     return lines
 
 
-def _function(step: str) -> str:
-    return f"{step}_step" if step in TAKEN else step
+def _function(step: str, types: Collection[str]) -> str:
+    return f"{step}_step" if step in TAKEN or step in types else step
 
 
 def _blackened(text: str) -> str:

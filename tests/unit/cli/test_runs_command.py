@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 
 from nb2prod.cli.main import main
@@ -181,6 +182,21 @@ def test_restore(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert Path("churn.ipynb").read_bytes() == before
     again = said(capsys, "restore", "r-a", "churn.ipynb", "--output", "old.ipynb", status=3)
     assert "exists" in again
+
+
+@pytest.mark.parametrize("kind", ["raw", "markdown"])
+def test_cells_that_are_code_no_longer_become_code_again(
+    home: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    document = json.loads(Path("churn.ipynb").read_text())
+    for cell in document["cells"]:
+        cell["cell_type"] = kind
+        cell.pop("outputs", None), cell.pop("execution_count", None)
+    Path("churn.ipynb").write_text(json.dumps(document))
+    said(capsys, "restore", "r-a", "churn.ipynb", "--output", "old.ipynb")
+    restored = nbformat.read("old.ipynb", as_version=4)
+    nbformat.validate(restored)
+    assert [cell.cell_type for cell in restored.cells] == ["code", "code"]
 
 
 def test_cells_that_the_notebook_lacks_are_put_back(

@@ -423,3 +423,39 @@ def test_load_ext_goes_by_the_configuration(kernel: Any) -> None:
     assert not kernel.book.exists()
     kernel.book = folder / "lab" / "book.db"
     assert metrics(kernel.runs()[0]) == {"a": 0.5}
+
+
+def test_numbers_that_one_call_shows_twice_stay_apart(kernel: Any) -> None:
+    kernel.start(saves=True)
+    kernel.cell("def accuracy_score(x):\n    return x", "s", "setup")
+    first = kernel.cell("print('train', accuracy_score(1.0))", "e1", "evaluation")
+    second = kernel.cell("print('test', accuracy_score(0.5))", "e2", "evaluation")
+    assert "accuracy_score 1" in str(first["shown"])
+    assert "accuracy_score_2 0.5" in str(second["shown"])
+    (run,) = kernel.runs()
+    assert metrics(run) == {"accuracy_score": 1.0, "accuracy_score_2": 0.5}
+
+
+def test_forked_children_begin_no_runs(kernel: Any) -> None:
+    kernel.start()
+    kernel.cell(
+        "import os, nb2prod\n"
+        "for number in range(3):\n"
+        "    if (child := os.fork()) == 0:\n"
+        "        nb2prod.log_metric('fold', number)\n"
+        "        os._exit(0)\n"
+        "    os.waitpid(child, 0)\n",
+        "t",
+        "training",
+    )
+    kernel.cell("score = 1.0", "e", "evaluation")
+    assert [metrics(run) for run in kernel.runs()] == [{"score": 1.0}]
+
+
+def test_a_step_that_no_curve_can_hold_is_refused_at_once(kernel: Any) -> None:
+    kernel.start()
+    failed = kernel.cell(
+        "import nb2prod\nnb2prod.log_metric('loss', 0.1, step=2**63)", "t", "training"
+    )
+    assert (failed["status"], failed["ename"]) == ("error", "TypeError")
+    assert kernel.cell("nb2prod.log_metric('loss', 0.1, step=1)", "t", "training")["status"] == "ok"

@@ -150,3 +150,14 @@ def test_hostile_names_and_values_stay_text() -> None:
     assert html.count("<polyline") == 1 and html.count("<circle") == 1
     assert "nan" not in html.partition("<svg")[2] and "inf" not in html.partition("<svg")[2]
     drawing.text([], {name: points}).encode()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "values", ["range(10**20)", "type('Odd', (list,), {'__len__': lambda self: 1 / 0})([1, 2])"]
+)
+def test_a_size_that_nobody_can_tell_ends_no_loop(kernel: Any, values: str) -> None:
+    source = f"import nb2prod\nfor one in nb2prod.live({values}):\n    break\nseen = 1"
+    assert outputs(kernel, source)[0] == "ok"
+    status, found = outputs(kernel, "nb2prod.log_metric('later', 1.0)")
+    assert (status, displayed(found)) == ("ok", [])

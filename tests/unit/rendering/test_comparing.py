@@ -29,7 +29,7 @@ def helpers(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tests")
     (folder / "helpers").mkdir()
     (folder / "helpers" / "__init__.py").touch()
-    for name in ("comparing", "describing"):
+    for name in ("comparing", "describing", "hiding"):
         text = render(f"tests/helpers/{name}.py.jinja", arrays=True, tables=True)
         (folder / "helpers" / f"{name}.py").write_text(text, encoding="utf-8")
     sys.path.insert(0, str(folder))
@@ -176,3 +176,25 @@ def test_every_column_of_a_described_table_has_its_path(helpers):
     old, new = map(describing.described, (FRAME, changed("a", "q", 9.0)))
     lines = helpers.first(helpers.described_differences(new, old, "t"), "{} -> {}")
     assert lines == "t['a'][1]: 2.0 -> 9.0"
+
+
+SERIES = pd.Series([1.0, math.nan, 3.0] * 200, index=[f"c{n}" for n in range(600)], name="fee")
+SUBTLE = SERIES.where(SERIES.index != "c300", 1.01)
+
+
+@pytest.mark.parametrize("covered", [False, True])
+@pytest.mark.parametrize(
+    "after",
+    [SERIES.rename("other"), SERIES.reset_index(drop=True), SERIES.fillna(0.0), SUBTLE],
+    ids=["name", "index", "gaps", "one item"],
+)
+def test_a_series_is_known_by_name_index_gaps_and_items(helpers, covered, after):
+    describing = sys.modules["helpers.describing"]
+    hiding = importlib.import_module("helpers.hiding").hidden
+
+    def about(value):
+        found = describing.described(value)
+        return hiding(found, "salt") if covered else found
+
+    assert not list(helpers.described_differences(about(SERIES.copy()), about(SERIES), "s"))
+    assert list(helpers.described_differences(about(after), about(SERIES), "s"))

@@ -167,6 +167,12 @@ def test_files_of_a_data_folder_replace_the_carried_ones(shop, tmp_path):
     assert data.exists()
 
 
+def test_a_data_folder_without_any_input_file_is_refused(shop, tmp_path):
+    (tmp_path / "sales.csv").write_text("price,amount\n1,2\n")
+    with pytest.raises(FileNotFoundError, match="holds no input file of the notebook: input/"):
+        shop.run(data_dir=tmp_path)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -175,7 +181,7 @@ def test_files_of_a_data_folder_replace_the_carried_ones(shop, tmp_path):
         (["run", "-p", "rows=many"], "parameter 'rows'"),
         (["run", "--params", "missing.yaml"], "missing.yaml"),
         (["run", "--data-dir", "missing"], "missing is not a folder"),
-        (["step", "fit", "--output-dir", "out"], "no input folder holds 'frame'"),
+        (["step", "fit", "--output-dir", "out"], "no input folder holds what the step load"),
         (["step", "fit", "--input-dir", "no", "--output-dir", "out"], "no artifacts of load"),
         (["step", "nothing", "--output-dir", "out"], "invalid choice"),
         ([], "required"),
@@ -315,6 +321,72 @@ def test_of_two_input_folders_the_later_wins(tiny):
         package("step", "one", "-p", f"a={value}", "--output-dir", value)
     options = ("--input-dir", "2", "--input-dir", "1", "--output-dir", "y")
     assert package("step", "two", *options).stdout == "y = 1\n"
+
+
+CHAIN = """
+def one():
+    return Outputs(x=1)
+def two(x):
+    return Outputs(x=x + 1)
+def three(x):
+    return Outputs(y=x)
+"""
+
+
+@pytest.fixture
+def chain(tiny):
+    return tiny(
+        CHAIN,
+        step("one", outputs=("x",), role=Role.EVALUATION),
+        step("two", inputs=("x",), outputs=("x",), role=Role.EVALUATION),
+        step("three", inputs=("x",), outputs=("y",), role=Role.EVALUATION),
+    )
+
+
+def test_no_step_starts_from_what_an_earlier_one_would_have_replaced(chain):
+    chain("step", "one", "--output-dir", "a")
+    done = chain("step", "three", "--input-dir", "a", "--output-dir", "c")
+    assert done.returncode == 2
+    assert "no input folder holds what the step two stored" in done.stderr
+
+
+def test_the_order_of_the_steps_counts_before_that_of_the_folders(chain):
+    chain("step", "one", "--output-dir", "a")
+    chain("step", "two", "--input-dir", "a", "--output-dir", "b")
+    options = ("--input-dir", "b", "--input-dir", "a", "--output-dir", "c")
+    assert chain("step", "three", *options).stdout == "y = 2\n"
+
+
+def test_metrics_of_one_name_stay_apart_in_a_shared_folder(chain, tmp_path):
+    for name in ("one", "two"):
+        given = ("--input-dir", "all") if name == "two" else ()
+        assert chain("step", name, *given, "--output-dir", "all").returncode == 0
+    found = json.loads((tmp_path / "all" / "metrics.json").read_text())
+    assert found == {"x": 2, "one.x": 1, "two.x": 2}
+
+
+def test_secrets_of_the_environment_are_not_stored(tiny, tmp_path, monkeypatch):
+    package = tiny(
+        "import os\ndef one():\n    os.environ['API_KEY'] = 'hush'; os.environ['MODE'] = 'm'\n"
+        "def two():\n    return Outputs(n=len(os.environ['API_KEY'] + os.environ['MODE']))",
+        step("one"),
+        step("two", outputs=("n",), role=Role.EVALUATION),
+        libraries=("os",),
+    )
+    assert package("step", "one", "--output-dir", "a").returncode == 0
+    written = "".join(path.read_text() for path in (tmp_path / "a").rglob("*.json"))
+    assert "hush" not in written and "API_KEY" in written
+    options = ("--input-dir", "a", "--output-dir", "b")
+    done = package("step", "two", *options)
+    assert done.returncode == 2 and "set the environment variable API_KEY" in done.stderr
+    monkeypatch.setenv("API_KEY", "hush")
+    assert package("step", "two", *options).stdout == "n = 5\n"
+
+
+def test_results_can_be_read_by_whom_the_umask_allows(chain, tmp_path):
+    chain("run", "--output-dir", "all")
+    modes = {path.stat().st_mode for path in (tmp_path / "all").rglob("*") if path.is_file()}
+    assert len(modes) == 1
 
 
 def test_all_steps_may_share_one_folder(tiny):

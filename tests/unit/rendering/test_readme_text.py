@@ -247,7 +247,7 @@ def test_a_recording_is_proof():
     text = render_readme(pipeline(), recorded=RECORDED)
     assert (
         "On 2026-11-21, `churn.ipynb` (`sha256 abababababab`) ran from top to bottom in a fresh"
-        " kernel, on Python 3.12.4 with pandas 3.1.1 (all: `constraints.txt`) and the data"
+        " kernel, on Python 3.12.4 with pandas 3.1.1 (direct requirements: `constraints.txt`) and the data"
         " `data/churn.csv` (`sha256 fefefefefefe`). `pytest` compares 42 values with the notebook's."
     ) in text
     assert "| `accuracy` | 0.934266 |\n| `auc` | nan |\n" in text

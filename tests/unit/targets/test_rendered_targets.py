@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import black
@@ -119,3 +120,30 @@ def test_no_two_targets_write_one_file_differently() -> None:
     for target in all_targets():
         for path, text in target.render(pipeline("Toy")).items():
             assert written.setdefault(path, text) == text, (target.name, path)
+
+
+@each_target
+@pytest.mark.parametrize("name", ["output_folder", "from_load", "of_fit", "fit", "dsl", "run_step"])
+def test_parameters_may_be_called_like_names_of_the_target(target: Target, name: str) -> None:
+    plain = pipeline("Toy")
+    parameters = (parameter(name, "str", "'a'"), *plain.parameters)
+    steps = [replace(one, parameters=(name, *one.parameters)) for one in plain.steps]
+    changed = replace(plain, parameters=parameters, steps=tuple(steps))
+    for path, text in target.render(changed).items():
+        if path.suffix == ".py":
+            compile(text, str(path), "exec")
+            assert not _rebound(text), path
+
+
+def _rebound(text: str) -> set[str]:
+    """Names of functions that an argument of a function hides where it is called."""
+    tree = ast.parse(text)
+    return {
+        node.func.id
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        for argument in function.args.args
+        if argument.arg == node.func.id
+    }

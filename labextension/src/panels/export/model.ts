@@ -90,7 +90,7 @@ export class ExportModel extends NotebookModel {
     if (notebook && state) {
       await this._try(state, async () => {
         await notebook.save();
-        state.preview = await this._preview(notebook);
+        state.preview = await this._preview(notebook, state);
       });
     }
   }
@@ -109,9 +109,9 @@ export class ExportModel extends NotebookModel {
       await notebook.save();
       const { path } = notebook;
       if (state.presets?.folder_exists) {
-        state.changes = changes((await this._preview(notebook)).files);
+        state.changes = changes((await this._preview(notebook, state)).files);
       }
-      const body = { path, options: this._sent(), record };
+      const body = { path, options: this._sent(state), record };
       const { job } = await this.notebooks.request('export', body);
       await this._follow(state, job, 'export');
       state.presets = await this.notebooks.request('options', { path });
@@ -206,8 +206,9 @@ export class ExportModel extends NotebookModel {
     }
   }
 
-  private _preview(notebook: IOpenNotebook): Promise<PreviewResponse> {
-    return this.notebooks.request('preview', { path: notebook.path, options: this._sent() });
+  private _preview(notebook: IOpenNotebook, state: ExportState): Promise<PreviewResponse> {
+    const body = { path: notebook.path, options: this._sent(state) };
+    return this.notebooks.request('preview', body);
   }
 
   /** Do something long; what goes wrong is shown. */
@@ -222,8 +223,7 @@ export class ExportModel extends NotebookModel {
   }
 
   /** The options that differ from the notebook's own. */
-  private _sent(): ExportOptions {
-    const { presets, chosen } = this.state ?? EMPTY;
+  private _sent({ presets, chosen }: ExportState): ExportOptions {
     return { ...this._defaults(presets), ...chosen };
   }
 
