@@ -104,9 +104,9 @@ def _block(value: float, low: float, high: float) -> str:
 
 def _share(value: float, low: float, high: float) -> float:
     """Where a value stands between two others, from 0 to 1."""
-    if not low < high:
-        return 0.5
     half_low, half_high = low / 2, high / 2  # their difference may be beyond what a float holds
+    if not half_low < half_high:
+        return 0.5
     return (value / 2 - half_low) / (half_high - half_low)
 
 

@@ -119,13 +119,16 @@ def fingerprints(values: Mapping[str, Any]) -> tuple[Fingerprint, ...]:
 def _digest(value: Any, kind: str) -> tuple[str, bool]:
     """A digest, and whether only a part of the data went into it."""
     state = hashlib.sha256()
+    sampled = False
+    if not kind.startswith("numpy.") and hasattr(value, "index"):
+        sampled = _feed(state, value.index, _WHOLE)
     if kind == "numpy.ndarray" or not hasattr(value, "columns"):
-        sampled = _feed(state, value, _WHOLE)
-    else:
-        sampled = False
-        for column in value.columns:
-            state.update(str(column).encode("utf-8", "backslashreplace"))
-            sampled |= _feed(state, value[column], _WHOLE // len(value.columns))
+        sampled |= _feed(state, value, _WHOLE)
+        return state.hexdigest()[:32], sampled
+    for place, label in enumerate(value.columns):
+        column = value.iloc[:, place] if hasattr(value, "iloc") else value[label]
+        state.update(str(label).encode("utf-8", "backslashreplace"))
+        sampled |= _feed(state, column, _WHOLE // len(value.columns))
     return state.hexdigest()[:32], sampled
 
 

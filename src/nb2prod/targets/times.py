@@ -23,8 +23,16 @@ def quartz(cron: str, tool: str) -> str:
         raise InputError(
             f"schedule '{cron}': {tool} takes days of the month or of the week, not both"
         )
-    week = re.sub(r"(?<![/\d])\d", lambda found: str(int(found[0]) % 7 + 1), weekday)
+    week = ",".join(map(_days, weekday.split(",")))
     return f"0 {minute} {hour} ? {month} {week}"
+
+
+def _days(item: str) -> str:
+    """Days of the week that count from Sunday as 1; in a range to 7, Sunday comes last."""
+    if to_sunday := re.fullmatch(r"(\d)-7(?:/(\d))?", item):
+        days = range(int(to_sunday[1]), 8, int(to_sunday[2] or 1))
+        return ",".join(map(str, sorted({day % 7 + 1 for day in days})))
+    return re.sub(r"(?<![/\d])\d", lambda found: str(int(found[0]) % 7 + 1), item)
 
 
 def event_bridge(cron: str, tool: str) -> str:

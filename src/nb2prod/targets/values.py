@@ -31,9 +31,9 @@ def text_names(pipeline: Pipeline, limit: int) -> list[str]:
 def _goes_as_text(one: Parameter, limit: int) -> bool:
     try:
         value = literal_value(ast.parse(one.default, mode="eval").body)
+        short = len(f"{one.name}={value}") <= limit
     except (NotLiteral, ValueError):
         return False
-    short = len(f"{one.name}={value}") <= limit
     return one.name.isascii() and one.type.partition("[")[0] in HEADS and short
 
 

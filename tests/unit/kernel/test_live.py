@@ -134,6 +134,7 @@ def test_durations(seconds: float, text: str) -> None:
         ([math.inf], ""),
         ([3.0, 3.0], "▅▅"),
         ([-1e308, 1e308], "▁█"),
+        ([0.0, 5e-324], "▅▅"),
         ([], ""),
     ],
 )

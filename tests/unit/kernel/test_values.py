@@ -90,6 +90,7 @@ CHANGES: list[Any] = [
     lambda d: d.iloc[::-1],
     lambda d: d.iloc[:-1],
     lambda d: d[["b", "a", 3]],
+    lambda d: d.set_axis(range(5, 35)),
 ]
 
 
@@ -99,6 +100,12 @@ def test_a_change_of_the_data_changes_the_fingerprint(change: Any) -> None:
     (other,) = fingerprints({"d": change(frame())})
     assert one == same and not one.sampled
     assert one.digest != other.digest
+
+
+def test_columns_of_one_name_are_told_apart() -> None:
+    twice = pd.DataFrame([[1, 2], [3, 4]], columns=["a", "a"])
+    (one,), (other,) = fingerprints({"d": twice}), fingerprints({"d": twice.iloc[:, ::-1]})
+    assert one.digest != other.digest and not one.sampled
 
 
 def test_large_data_is_sampled_and_said_so() -> None:
