@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nb2prod.rendering.memory import cache_folder, remembered
+
+if TYPE_CHECKING:
+    import subprocess
 
 _MYPY = (
     *("--strict", "--output", "json", "--no-error-summary", "--config-file", ""),
@@ -60,13 +64,20 @@ def _found(files: Mapping[str, str], interpreter: str) -> dict[str, list[str]]:
 
 
 def _mypy(folder: Path, interpreter: str) -> str:
-    """Return mypy's report."""
-    import subprocess
+    """Return mypy's report; once more without a cache where it stumbles over what it kept."""
+    for cache in (str(cache_folder() / "mypy"), os.devnull):
+        done = _run(folder, "--cache-dir", cache, "--python-executable", interpreter)
+        if done.returncode in (0, 1):
+            return done.stdout
+    raise _NotRunError
 
-    cache = ["--cache-dir", str(cache_folder() / "mypy"), "--python-executable", interpreter]
+
+def _run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    import subprocess  # takes a while, and most exports have no need of it
+
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "mypy", *_MYPY, *cache, "src"],
+        return subprocess.run(
+            [sys.executable, "-m", "mypy", *_MYPY, *options, "src"],
             cwd=folder,
             capture_output=True,
             text=True,
@@ -75,9 +86,6 @@ def _mypy(folder: Path, interpreter: str) -> str:
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise _NotRunError from error
-    if done.returncode not in (0, 1):
-        raise _NotRunError
-    return done.stdout
 
 
 def _module(item: Mapping[str, Any]) -> str:
