@@ -55,7 +55,9 @@ def main() -> None:
     """Serve one request from standard input."""
     request = json.load(sys.stdin)
     project = Path(request["project"])
-    sys.path.insert(0, "")
+    here = str(Path(__file__).resolve().parent)
+    kept_paths = [path for path in sys.path if path != here]
+    sys.path[:] = ["", *kept_paths, here]  # `executing` is also an installed package
     values = (
         scaffold(project)
         if request["kind"] == "scaffold"
