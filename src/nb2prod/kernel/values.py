@@ -121,7 +121,7 @@ def _digest(value: Any, kind: str) -> tuple[str, bool]:
     state = hashlib.sha256()
     sampled = False
     if not kind.startswith("numpy.") and hasattr(value, "index"):
-        sampled = _feed(state, value.index, _WHOLE)
+        sampled = _feed_labels(state, value.index)
     if kind == "numpy.ndarray" or not hasattr(value, "columns"):
         sampled |= _feed(state, value, _WHOLE)
         return state.hexdigest()[:32], sampled
@@ -130,6 +130,14 @@ def _digest(value: Any, kind: str) -> tuple[str, bool]:
         state.update(str(label).encode("utf-8", "backslashreplace"))
         sampled |= _feed(state, column, _WHOLE // len(value.columns))
     return state.hexdigest()[:32], sampled
+
+
+def _feed_labels(state: Any, index: Any) -> bool:
+    """Put the labels of the rows into a digest; those of a range are known by its ends."""
+    if type(index).__name__ == "RangeIndex":
+        state.update(f"{index.start} {index.stop} {index.step}".encode())
+        return False
+    return _feed(state, index, _WHOLE)
 
 
 def _feed(state: Any, column: Any, most: int) -> bool:
