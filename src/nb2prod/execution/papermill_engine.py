@@ -16,9 +16,9 @@ from papermill.engines import NBClientEngine
 from papermill.log import logger
 from papermill.utils import merge_kwargs, remove_args
 
-from nb2prod.config import load_config
 from nb2prod.execution import injected
 from nb2prod.model.run import Run, RunStatus, new_run_id
+from nb2prod.notebook.read import config_of
 from nb2prod.tracking.book import Book
 from nb2prod.tracking.owner import this_process
 from nb2prod.tracking.place import book_for
@@ -154,8 +154,7 @@ def _tracking(input_path: str, document: Any) -> Tracking:
     is_local = "://" not in input_path and input_path not in ("", "-")
     place = path if is_local else Path.cwd() / "notebook.ipynb"
     name = path.name or "notebook.ipynb"
-    options = document.metadata.get("nb2prod", {})
-    config = load_config(place.absolute().parent, options if isinstance(options, dict) else {})
+    config = config_of(place, document.metadata)
     return Tracking(
         book=book_for(place, config.book),
         experiment=name,

@@ -7,10 +7,10 @@ import os
 from pathlib import Path
 from typing import Any
 
-from nb2prod.app.run import book_of
-from nb2prod.config import load_config
 from nb2prod.execution.injected import planned_steps
 from nb2prod.kernel import collector
+from nb2prod.notebook.read import config_of
+from nb2prod.tracking.place import book_for
 
 _UNKNOWN = "notebook.ipynb"
 
@@ -19,11 +19,13 @@ def load(shell: Any) -> None:
     """Start the collector; the book lies beside the notebook."""
     path = _notebook(shell)
     document = _document(path)
+    metadata = document.get("metadata")
+    config = config_of(path, metadata if isinstance(metadata, dict) else {})
     collector.start(
-        book=str(book_of(path, _options(document))),
+        book=str(book_for(path, config.book)),
         experiment=path.name,
         steps=planned_steps(document, path.name) if document else {},
-        saves=load_config(path.parent, _options(document)).save_metrics,
+        saves=config.save_metrics,
     )
 
 
@@ -38,12 +40,6 @@ def _document(path: Path) -> dict[str, Any]:
         found = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _options(document: dict[str, Any]) -> dict[str, Any]:
-    metadata = document.get("metadata")
-    found = metadata.get("nb2prod") if isinstance(metadata, dict) else None
     return found if isinstance(found, dict) else {}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from nb2prod.kernel.record import Record
@@ -88,10 +88,11 @@ class Gathering:
 
     def metrics(self, run: Gathered) -> tuple[Metric, ...]:
         """The run's metrics, named as the exported package names them."""
-        found = list(_numbers(run.members))
-        for step, name, _ in found:
-            self._givers.setdefault(name, {})[step] = None
-        latest = {(name, step): value for step, name, value in found}
+        latest: dict[tuple[str, str], float] = {}
+        for record in _named(run.members):
+            for name, value in record.numbers().items():
+                latest[name, record.place.step] = value
+                self._givers.setdefault(name, {})[record.place.step] = None
         named: dict[str, Metric] = {}
         for (name, step), value in latest.items():
             givers = list(self._givers[name])
@@ -154,18 +155,16 @@ def _join(run: Gathered, record: Record, closure: dict[str, Record]) -> Gathered
     return run
 
 
-def _numbers(members: Iterable[Record]) -> Iterator[tuple[str, str, float]]:
-    """Triples of step, name and number; numbers that are shown get names of their own."""
+def _named(members: Iterable[Record]) -> list[Record]:
+    """The executions in order; numbers that they show get names that no other of the step has."""
+    found = sorted(members, key=lambda record: record.number)
     used: dict[str, set[str]] = {}
-    for record in sorted(members, key=lambda record: record.number):
-        step = record.place.step
-        yield from ((step, name, value) for name, value in record.results.items())
-        taken = used.setdefault(step, set())
-        for at, (called, value) in enumerate(record.shown):
+    for record in found:
+        taken = used.setdefault(record.place.step, set())
+        for at, (called, _) in enumerate(record.shown):
             name, count = called, 2
             while name in taken:
                 name, count = f"{called}_{count}", count + 1
             taken.add(name)
             record.names[at] = name
-            yield step, name, value
-        yield from ((step, name, value) for name, value in record.logged.items())
+    return found

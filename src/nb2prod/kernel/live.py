@@ -32,8 +32,8 @@ class View:
         self.loops: list[drawing.Loop] = []
         self._curves: dict[str, list[tuple[float, float]]] = {}
         self._counts: dict[str, int] = {}
-        self._place: Screen | None = place
-        self._is_broken = False
+        self._place = place
+        self._is_over = False
         self._home = (os.getpid(), threading.get_ident())
         self._shown = 0.0
 
@@ -57,9 +57,8 @@ class View:
     def end(self) -> None:
         """Show what stays."""
         self._show(last=True)
-        if self._place is not None:
-            self._place.leave(self._ended)
-        self._place = None
+        self._place.leave(self._ended)
+        self._is_over = True
 
     def _ended(self, _: Any) -> None:
         """The cell has ended, and the loop with it, whatever ended it."""
@@ -67,19 +66,18 @@ class View:
 
     def begin(self) -> None:
         """Show that it begins, and see the end of the cell."""
-        if self._place is not None:
-            self._place.enter(self._ended)
+        self._place.enter(self._ended)
         self.refresh()
 
     def _show(self, *, last: bool) -> None:
-        if self._place is None or self._is_broken:
+        if self._is_over:
             return
         loops = self.loops[:1] if last else self.loops
         try:
             html = drawing.html(loops, self._curves, last=last)
             self._place.show(html, drawing.text(loops, self._curves), last=last)
         except Exception as error:  # the author's loop must go on whatever happens here
-            self._is_broken = True
+            self._is_over = True
             print(f"nb2prod: the loop is not shown: {error!r}", file=sys.stderr)
 
 
@@ -89,16 +87,13 @@ _view: View | None = None
 def live(values: Iterable[Item], total: int | None = None) -> Iterator[Item]:
     """Yield the values, and show how far that is; see ``nb2prod.live``."""
     global _view
-    place = screen() if _view is None else None
-    if _view is None and place is None:
+    loop = drawing.Loop(total=_size(values) if total is None else total)
+    if _view is None and (place := screen()):
+        _view = View(place)
+    view = _view
+    if view is None:
         yield from values
         return
-    size = _size(values) if total is None else total
-    view = _view
-    if view is None and place is not None:
-        view = _view = View(place)
-    assert view is not None
-    loop = drawing.Loop(total=size)
     view.loops.append(loop)
     if len(view.loops) == 1:
         view.begin()

@@ -81,10 +81,13 @@ class Record:
         """Whether it gave any number that counts."""
         return bool(self.results or self.shown or self.logged)
 
+    def numbers(self) -> dict[str, float]:
+        """The numbers that it gave, by the names that they have in the run."""
+        shown = {self.names.get(at, name): value for at, (name, value) in enumerate(self.shown)}
+        return {**self.results, **shown, **self.logged}
+
     def execution(self) -> Execution:
         """The execution as the book keeps it."""
-        shown = {self.names.get(at, name): value for at, (name, value) in enumerate(self.shown)}
-        numbers = {**self.results, **shown, **self.logged}.items()
         return Execution(
             id=self.id,
             cell=self.cell,
@@ -100,7 +103,8 @@ class Record:
                 ParameterValue(name=name, text=text) for name, text in self.parameters.items()
             ),
             metrics=tuple(
-                Metric(name=name, value=value, step=self.place.step) for name, value in numbers
+                Metric(name=name, value=value, step=self.place.step)
+                for name, value in self.numbers().items()
             ),
             models=self.models,
             data=self.data,

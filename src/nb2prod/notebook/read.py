@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from nb2prod.config import Config, load_config
 from nb2prod.errors import InputError
 from nb2prod.model.notebook import Notebook
 from nb2prod.notebook.cells import read_cells, read_options
@@ -35,6 +36,19 @@ def read_notebook(path: Path) -> Notebook:
     except FormatError as error:
         raise refused(path, str(error), error.hint) from error
     return notebook_of(path, raw, digest=hashlib.sha256(data).hexdigest())
+
+
+def config_of(path: Path, metadata: Mapping[str, Any]) -> Config:
+    """The configuration of a notebook that has this metadata, with that of its folder.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    try:
+        options = read_options(metadata, "the notebook's metadata")
+    except FormatError as error:
+        raise refused(path, str(error), error.hint) from error
+    return load_config(path.absolute().parent, options)
 
 
 def notebook_of(path: Path, raw: RawNotebook, *, digest: str = "") -> Notebook:

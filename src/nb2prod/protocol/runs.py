@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nb2prod.errors import InputError, ProtectedError
 from nb2prod.model.run import Run
@@ -27,6 +27,9 @@ from nb2prod.protocol.run_messages import (
     StripsResponse,
 )
 
+if TYPE_CHECKING:
+    from nb2prod.config import Config
+
 MOST_RUNS = 500
 _MOST_COPIES = 1000
 _NONE: RunsResponse = {"runs": [], "more": False, "parameters": [], "metrics": [], "varied": []}
@@ -46,8 +49,9 @@ def collector(desk: Desk, request: CollectorRequest) -> CollectorResponse:
     metadata = request.get("metadata", {})
     options = _options(notebook, metadata)
     steps = planned_steps(_document(request["cells"], metadata), notebook.name)
-    book = _place(desk, notebook, options)
-    saves = load_config(notebook.parent, options).save_metrics
+    config = load_config(notebook.parent, options)
+    saves = config.save_metrics
+    book = _place(desk, notebook, config)
     resume = resume_source(book=book, experiment=notebook.name, steps=steps, saves=saves)
     return {"start": [collector_source(), resume], "stop": stop_source(), "saves": saves}
 
@@ -158,10 +162,12 @@ def _kept(desk: Desk, path: str) -> tuple[Path, Path]:
 
 def _asked(desk: Desk, path: str) -> tuple[Path, Path]:
     """A notebook, and where its book is; the saved file says so."""
+    from nb2prod.config import load_config
     from nb2prod.notebook.read import read_notebook
 
     notebook = desk.root.notebook(path)
-    return notebook, _place(desk, notebook, read_notebook(notebook).options)
+    config = load_config(notebook.parent, read_notebook(notebook).options)
+    return notebook, _place(desk, notebook, config)
 
 
 def _options(notebook: Path, metadata: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -177,16 +183,15 @@ def _options(notebook: Path, metadata: Mapping[str, Any]) -> Mapping[str, Any]:
         raise InputError(f"{notebook.name}: {error}: no runs can be tracked") from error
 
 
-def _place(desk: Desk, notebook: Path, options: Mapping[str, Any]) -> Path:
+def _place(desk: Desk, notebook: Path, config: Config) -> Path:
     """The book's file; a notebook must not lead out of the root.
 
     Raises:
         InputError: the configuration cannot be read, or names a place outside.
     """
-    from nb2prod.app.run import book_of
     from nb2prod.tracking.place import VARIABLE, book_for
 
-    place = book_of(notebook, options)
+    place = book_for(notebook, config.book)
     inside = Path(os.path.realpath(place)).is_relative_to(desk.root.folder)
     is_ours = bool(os.environ.get(VARIABLE)) and place == book_for(notebook)
     if not inside and not is_ours:

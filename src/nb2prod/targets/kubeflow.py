@@ -8,6 +8,7 @@ from typing import Any
 
 from nb2prod.model.pipeline import Pipeline
 from nb2prod.rendering import layout
+from nb2prod.rendering.formatting import formatted
 from nb2prod.rendering.templates import render as render_template
 from nb2prod.targets.chain import Link, chain
 from nb2prod.targets.manifests import image, resource_name
@@ -43,7 +44,7 @@ def render(pipeline: Pipeline) -> dict[PurePosixPath, str]:
     step = render_template(
         "orchestration/kubeflow/kubeflow_step.py.jinja", package=pipeline.package
     )
-    files = {"kubeflow_pipeline.py": _blackened(text), "kubeflow_step.py": step}
+    files = {"kubeflow_pipeline.py": formatted(text), "kubeflow_step.py": step}
     return {folder / name: content for name, content in files.items()}
 
 
@@ -96,12 +97,6 @@ def _wiring(links: Sequence[Link], types: dict[str, str]) -> list[str]:
 
 def _function(step: str, types: Collection[str]) -> str:
     return f"{step}_step" if step in TAKEN or step in types else step
-
-
-def _blackened(text: str) -> str:
-    import black
-
-    return black.format_str(text, mode=black.Mode())
 
 
 def _commands(pipeline: Pipeline) -> tuple[str, ...]:
