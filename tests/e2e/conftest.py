@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from e2e.serving import CHROMIUM, QUIET, Server, serve
 from playwright.sync_api import Locator, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
+TRIES = 20
+PATIENCE = 2000
 
 expect.set_options(timeout=20_000)
 
@@ -99,9 +101,17 @@ class Lab:
     def select(self, index: int) -> Locator:
         """Make a cell the active one, in command mode; cells count from 0."""
         cell = self.cells.nth(index)
-        cell.scroll_into_view_if_needed()
+        self.scroll_to(cell)
         cell.locator(".jp-InputPrompt").click()
         return cell
+
+    def scroll_to(self, place: Locator) -> None:
+        """Bring it into view; a live view draws its parts anew at any moment."""
+        script = "element => element.scrollIntoView({block: 'nearest'})"
+        until(
+            lambda: place.evaluate(script),
+            lambda: expect(place).to_be_in_viewport(timeout=PATIENCE),
+        )
 
     def choose(self, *names: str) -> None:
         """Go through the open menu, submenu by submenu."""
@@ -111,9 +121,12 @@ class Lab:
         item.click()
 
     def save(self) -> None:
-        """Save, and wait until that is done."""
-        self.command("docmanager:save")
-        self.page.locator(".lm-TabBar-tab.jp-mod-current:not(.jp-mod-dirty)").first.wait_for()
+        """Save until nothing is unsaved: JupyterLab itself may still note the kernel's language."""
+        saved = self.page.locator(".lm-TabBar-tab.jp-mod-current:not(.jp-mod-dirty)").first
+        until(
+            lambda: self.command("docmanager:save"),
+            lambda: expect(saved).to_be_visible(timeout=PATIENCE),
+        )
 
     def tags(self) -> dict[int, list[str]]:
         """The tags in the file, by cell."""
@@ -129,6 +142,18 @@ class Lab:
         if folder := os.environ.get("NB2PROD_PICTURES"):
             self.page.mouse.move(700, 5)
             self.page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
+
+
+def until(act: Callable[[], object], check: Callable[[], None]) -> None:
+    """Act until the check passes: what was done may be undone in the meantime."""
+    for _ in range(TRIES):
+        act()
+        try:
+            check()
+        except AssertionError:
+            continue
+        return
+    check()
 
 
 @pytest.fixture

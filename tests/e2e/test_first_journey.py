@@ -89,7 +89,7 @@ def test_a_check_appears_and_goes(lab):
     expect(summary).to_contain_text("Nothing blocks the export")
 
     cell = lab.cells.nth(SCORE)
-    cell.scroll_into_view_if_needed()
+    lab.scroll_to(cell)
     cell.locator(".cm-content").click()
     lab.page.keyboard.press("ControlOrMeta+Home")
     lab.page.keyboard.type(")")
@@ -142,9 +142,9 @@ def test_nothing_is_cut_off_at_300_pixels(lab):
     assert lab.panel.evaluate(CUT_OFF) == []
     for name in ("Light", "Dark"):
         lab.theme(name)
-        lab.panel.locator("#nb2prod-section-steps").scroll_into_view_if_needed()
+        lab.scroll_to(lab.panel.locator("#nb2prod-section-steps"))
         lab.picture(f"lab-narrow-{name.lower()}")
-        lab.panel.get_by_role("button", name="Verify").scroll_into_view_if_needed()
+        lab.scroll_to(lab.panel.get_by_role("button", name="Verify"))
         lab.picture(f"lab-options-{name.lower()}")
     lab.theme("Light")
 
