@@ -29,6 +29,9 @@ export function requestVia(settings: ServerConnection.ISettings): Request {
 
 function refusal(status: number, answer: unknown): RequestError {
   const { kind, message } = (answer ?? {}) as { kind?: string; message?: string };
-  const fallback = status === 404 || status === 405 ? 'absent' : 'server';
-  return new RequestError(kind ?? fallback, message ?? `The server answered ${status}.`);
+  const isAbsent = status === 404 || status === 405;
+  const said = isAbsent
+    ? 'The server part of nb2prod does not answer.'
+    : `The server answered ${status}.`;
+  return new RequestError(kind ?? (isAbsent ? 'absent' : 'server'), message ?? said);
 }

@@ -70,12 +70,12 @@ def collector_source() -> str:
     """
     sources = {name: (path.read_text(encoding="utf-8"), path.stem == "__init__") for name, path in
                sorted(collector_modules().items())}  # fmt: skip
-    packed = base64.b85encode(zlib.compress(json.dumps([_LOADER, sources]).encode(), 9)).decode()
+    packed = base64.b64encode(zlib.compress(json.dumps([_LOADER, sources]).encode(), 9)).decode()
     return (
         "(lambda parts: exec(parts[0], "
         f"{{'__name__': 'nb2prod_loader', 'version': {__version__!r}, 'sources': parts[1]}}))("
         "__import__('json').loads(__import__('zlib').decompress("
-        f"__import__('base64').b85decode('{packed}'))))"
+        f"__import__('base64').b64decode('{packed}'))))"
     )
 
 

@@ -125,11 +125,29 @@ def _digest(value: Any, kind: str) -> tuple[str, bool]:
     if kind == "numpy.ndarray" or not hasattr(value, "columns"):
         sampled |= _feed(state, value, _WHOLE)
         return state.hexdigest()[:32], sampled
-    for place, label in enumerate(value.columns):
-        column = value.iloc[:, place] if hasattr(value, "iloc") else value[label]
-        state.update(str(label).encode("utf-8", "backslashreplace"))
-        sampled |= _feed(state, column, _WHOLE // len(value.columns))
+    state.update(repr(list(value.columns)).encode("utf-8", "backslashreplace"))
+    if (block := _block(value)) is not None:
+        _feed_numbers(state, block, _WHOLE)
+    else:
+        for column in _columns(value):
+            sampled |= _feed(state, column, _WHOLE // len(value.columns))
     return state.hexdigest()[:32], sampled
+
+
+def _block(table: Any) -> Any:
+    """The numbers of a small table of pandas whose columns are all of one type; else None."""
+    kinds = set(table.dtypes) if hasattr(table, "items") else set()
+    if len(kinds) != 1:
+        return None
+    (kind,) = kinds
+    is_small = _is_numeric(kind) and table.size * kind.itemsize <= _WHOLE
+    return table.to_numpy() if is_small else None
+
+
+def _columns(table: Any) -> Iterable[Any]:
+    if hasattr(table, "items"):
+        return (column for _, column in table.items())
+    return (table[label] for label in table.columns)
 
 
 def _feed_labels(state: Any, index: Any) -> bool:
@@ -143,11 +161,10 @@ def _feed_labels(state: Any, index: Any) -> bool:
 def _feed(state: Any, column: Any, most: int) -> bool:
     """Put an array or a column into a digest, a sample of it if it has more than so many bytes."""
     dtype = getattr(column, "dtype", None)
+    if _is_numeric(dtype):
+        array = column if hasattr(column, "tobytes") else column.to_numpy()
+        return _feed_numbers(state, array, most)
     state.update(f"{dtype} {getattr(column, 'shape', '')}".encode())
-    if getattr(dtype, "kind", "O") in "biufcmM" and type(dtype).__module__.startswith("numpy"):
-        return _feed_numbers(
-            state, column if hasattr(column, "tobytes") else column.to_numpy(), most
-        )
     values = column.ravel() if hasattr(column, "ravel") else column
     step = max(1, len(values) // _SAMPLE)
     part = values.iloc[::step] if hasattr(values, "iloc") else values[::step]
@@ -155,7 +172,13 @@ def _feed(state: Any, column: Any, most: int) -> bool:
     return step > 1
 
 
+def _is_numeric(dtype: Any) -> bool:
+    """Whether it is one of numpy's own types with a fixed size in memory."""
+    return getattr(dtype, "kind", "O") in "biufcmM" and type(dtype).__module__.startswith("numpy")
+
+
 def _feed_numbers(state: Any, array: Any, most: int) -> bool:
+    state.update(f"{array.dtype.str} {array.shape}".encode())
     if array.nbytes <= most:
         state.update(array.tobytes())
         return False

@@ -338,7 +338,7 @@ def test_an_interrupt_says_how_to_go_on(package: Path) -> None:
 @pytest.mark.slow
 def test_a_sweep_survives_twenty_kills(package: Path) -> None:
     """The runs that were acknowledged are exactly those of the book, each of them once."""
-    grid = ["--grid", f"lr={','.join(map(str, range(1, 81)))}", "--grid", "pause=0.02,0.03,0.04"]
+    grid = ["--grid", f"lr={','.join(map(str, range(1, 121)))}", "--grid", "pause=0.02,0.03,0.04"]
     chance = random.Random(5)
     acknowledged: list[str] = []
     id, rounds_with_runs = "", 0
@@ -348,7 +348,7 @@ def test_a_sweep_survives_twenty_kills(package: Path) -> None:
         before = len(acknowledged)
         if not id or chance.random() < 0.7:
             acknowledged.append(json.loads(process.stdout.readline())["id"])
-        time.sleep(chance.uniform(0, 0.8))
+        time.sleep(chance.uniform(0, 0.6))
         assert process.poll() is None
         process.kill()
         for line in process.communicate()[0].splitlines():
@@ -363,11 +363,11 @@ def test_a_sweep_survives_twenty_kills(package: Path) -> None:
     left = set(kept(package))
     done, reported = again(app.known_sweep(id, package))
     after = kept(package)
-    assert rounds_with_runs > 10 and len(left) < 240
+    assert rounds_with_runs > 10 and len(left) < 360
     assert {run.id for run in reported} == set(after) - left
-    assert (done.done, done.failed, len(after)) == (240, 0, 240)
+    assert (done.done, done.failed, len(after)) == (360, 0, 360)
     values = {(run.parameter("lr"), run.parameter("pause")) for run in after.values()}
-    assert len(values) == 240
+    assert len(values) == 360
     for run in after.values():
         lr = float(run.parameter("lr") or 0)
         assert run.metric("score") == lr * 2 - lr**2

@@ -108,6 +108,26 @@ def test_columns_of_one_name_are_told_apart() -> None:
     assert one.digest != other.digest and not one.sampled
 
 
+NUMERIC: list[Any] = [
+    lambda d: d + np.eye(6)[:, :4] * 1e-12,
+    lambda d: d.astype("float32"),
+    lambda d: d.iloc[:, ::-1],
+    lambda d: d.set_axis(list("abce"), axis=1),
+    lambda d: d.set_axis(list("uvwxyz"), axis=0),
+    lambda d: d.iloc[::-1],
+]
+
+
+@pytest.mark.parametrize("change", NUMERIC)
+def test_tables_of_one_type_are_known_by_what_they_hold_alone(change: Any) -> None:
+    table = pd.DataFrame(np.arange(24.0).reshape(6, 4), columns=list("abcd"))
+    by_column = pd.DataFrame({name: table[name].copy() for name in table})
+    (one,), (same,) = fingerprints({"d": table}), fingerprints({"d": by_column})
+    (other,) = fingerprints({"d": change(table)})
+    assert one == same and not one.sampled
+    assert one.digest != other.digest
+
+
 def test_large_data_is_sampled_and_said_so() -> None:
     large = np.zeros((2000, 2000))
     (one,) = fingerprints({"x": large})
