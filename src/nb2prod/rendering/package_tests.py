@@ -22,6 +22,9 @@ from nb2prod.rendering.templates import render
 if TYPE_CHECKING:
     from nb2prod.model.recording import Recorded, Recording
 
+OURS = frozenset({"helpers/comparing", "helpers/describing", "helpers/hiding"})
+"""Modules with no word of the author's: their templates are in black's form."""
+
 _YAML_TYPES = (bool, int, float, str)
 _WRITES = frozenset({EffectKind.WRITES_FILE, EffectKind.SHELL})
 _CLOCK = re.compile(r"\btime\.|perf_counter|\.now\(|\.today\(|uuid|urandom|\bsecrets\.")
@@ -47,10 +50,7 @@ def render_package_tests(
     names = ["conftest", "helpers/comparing", "helpers/describing", "integration/test_pipeline"]
     names += ["helpers/golden"] if recorded else []
     names += ["helpers/hiding"] if context["hidden"] else []
-    files = {
-        tests / f"{name}.py": formatted(render(f"tests/{name}.py.jinja", **context))
-        for name in names
-    }
+    files = {tests / f"{name}.py": _rendered(name, context) for name in names}
     files[tests / "helpers" / "__init__.py"] = '"""What the tests share."""\n'
     files[tests / "unit" / "test_params.py"] = _params(pipeline)
     if recorded is not None:
@@ -60,6 +60,11 @@ def render_package_tests(
         }
         files |= _tables(pipeline, recorded.recording, schema=schema)
     return files
+
+
+def _rendered(name: str, context: dict[str, Any]) -> str:
+    text = render(f"tests/{name}.py.jinja", **context)
+    return text if name in OURS else formatted(text)
 
 
 def _tables(pipeline: Pipeline, recording: Recording, *, schema: bool) -> dict[PurePosixPath, str]:
@@ -81,7 +86,7 @@ def _tables(pipeline: Pipeline, recording: Recording, *, schema: bool) -> dict[P
 
 def _context(
     pipeline: Pipeline, recorded: Recorded | None, unseeded: int | None, unordered: int | None
-) -> dict[str, object]:
+) -> dict[str, Any]:
     modules = {name.partition(".")[0] for need in pipeline.requirements for name in need.modules}
     effects = [effect.kind for step in pipeline.steps for effect in step.effects]
     network = EffectKind.NETWORK in effects

@@ -18,7 +18,8 @@ from nb2prod.model.pipeline import (
     Step,
 )
 from nb2prod.model.recording import Recorded, Recording
-from nb2prod.rendering.package_tests import render_package_tests
+from nb2prod.rendering.package_tests import OURS, render_package_tests
+from nb2prod.rendering.templates import render
 
 PARITY = PurePosixPath("tests/parity")
 CONFTEST = PurePosixPath("tests/conftest.py")
@@ -88,6 +89,14 @@ def test_modules_are_stable_under_black(case, golden):
     for path, text in files.items():
         assert black.format_str(text, mode=black.Mode()) == text, path
         ast.parse(text)
+
+
+@pytest.mark.parametrize("arrays", [False, True])
+@pytest.mark.parametrize("tables", [False, True])
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_our_own_modules_are_in_the_form_of_black(name, arrays, tables):
+    text = render(f"tests/{name}.py.jinja", arrays=arrays, tables=tables)
+    assert black.format_str(text, mode=black.Mode()) == text
 
 
 def test_without_recording_no_value_is_tested():
