@@ -44,7 +44,8 @@ def remember(kind: str, key: str, result: str) -> None:
     store = _store(kind, key)
     beside = store.with_suffix(f".{os.getpid()}.tmp")
     try:
-        store.parent.mkdir(parents=True, exist_ok=True)
+        if not store.parent.is_dir():
+            store.parent.mkdir(parents=True, exist_ok=True)
         beside.write_text(result, encoding="utf-8")
         os.replace(beside, store)
     except OSError:
@@ -53,4 +54,4 @@ def remember(kind: str, key: str, result: str) -> None:
 
 def _store(kind: str, key: str) -> Path:
     digest = hashlib.sha256(f"{__version__}\n{key}".encode()).hexdigest()
-    return cache_folder() / kind / digest[:2] / digest[2:]
+    return cache_folder() / kind / digest
