@@ -40,9 +40,10 @@ test: lint test-lab
 test-lab: lab
 	cd labextension && npm run --silent format:check && npm run --silent check && npm test --silent
 
-# In a process of their own: the browser's event loop runs on between tests.
+# In a process of their own: the browser's event loop runs on between tests. In CI a test that
+# fails gets a second try, and the summary says so.
 test-browser: lab
-	$(BIN)/python -m pytest tests/e2e
+	$(BIN)/python -m pytest tests/e2e $(if $(CI),--reruns 1)
 
 # Targets on their real engines, each in an environment of its own below .engines/; one alone:
 # make test-engines ONLY=dvc
