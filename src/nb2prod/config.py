@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from nb2prod.model.recording import FixtureMode
 
 EXTRAS = ("docker", "make", "pre-commit", "stages")
 _CODE = re.compile(r"NB\d{3}")
+_NEEDED = frozenset({"cloudpickle", "conftest", "helpers", "pytest", "test", "tests", "yaml"})
 _CRON = re.compile(r"[0-9*/,A-Z-]+( [0-9*/,A-Z-]+){4}")
 
 
@@ -77,8 +79,8 @@ def load_config(
     muted: frozenset[str] = frozenset()
     for where, base, table in (
         *_project_table(folder),
-        ("metadata.nb2prod", folder, options),
-        ("command line", Path(), given or {}),
+        ("metadata.nb2prod.", folder, options),
+        ("--", Path(), given or {}),
     ):
         values = _checked(where, table)
         muted |= values.pop("ignore", frozenset())
@@ -97,7 +99,7 @@ def _project_table(folder: Path) -> list[tuple[str, Path, Mapping[str, Any]]]:
         if file.is_file():
             tools = _parse(file).get("tool", {})
             table = tools.get("nb2prod", {}) if isinstance(tools, Mapping) else {}
-            return [(f"{file}: tool.nb2prod", parent, table)]
+            return [(f"{file}: tool.nb2prod.", parent, table)]
     return []
 
 
@@ -115,7 +117,7 @@ def _parse(file: Path) -> dict[str, Any]:
 def _checked(where: str, table: Any) -> dict[str, Any]:
     """The table's values by attribute of ``Config``."""
     if not isinstance(table, Mapping):
-        raise InputError(f"{where}: must be a table of options")
+        raise InputError(f"{where.rstrip('.')}: must be a table of options")
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in _KEYS:
@@ -123,19 +125,26 @@ def _checked(where: str, table: Any) -> dict[str, Any]:
 
             near = difflib.get_close_matches(str(key), _KEYS, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"known are {_listed(_KEYS)}"
-            raise InputError(f"{where}.{key}: is no option: {hint}")
+            raise InputError(f"{where}{key}: is no option: {hint}")
         attribute, convert = _KEYS[key]
         try:
             values[attribute] = convert(value)
         except ValueError as error:
-            raise InputError(f"{where}.{key}: {error}") from error
+            raise InputError(f"{where}{key}: {error}") from error
     return values
+
+
+def is_needed_module(name: str) -> bool:
+    """Whether each package needs a module of this name, so that none can be called that."""
+    return name in sys.stdlib_module_names or name in _NEEDED
 
 
 def _package(value: Any) -> str:
     named = isinstance(value, str) and value.isascii() and value.isidentifier()
     if not named or keyword.iskeyword(value):
         raise ValueError("must be a name that Python can import, such as 'churn'")
+    if is_needed_module(value):
+        raise ValueError(f"{value!r} is a module that the package or its tests need: another name")
     return str(value)
 
 

@@ -15,6 +15,8 @@ from importlib import import_module
 from nb2prod.errors import InputError
 from nb2prod.model.diagnostic import Diagnostic, Severity
 
+_KINDS = {"nb2prod.ci": "CI provider", "nb2prod.targets": "target", "nb2prod.trackers": "tracker"}
+
 BUILT_IN: Mapping[str, Mapping[str, str]] = {
     "nb2prod.ci": {
         "aws-codepipeline": "nb2prod.ci.aws_codepipeline:render_ci",
@@ -92,7 +94,7 @@ def load(group: str, name: str) -> object:
 
         near = difflib.get_close_matches(name, known, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
-        raise InputError(f"there is no {name!r} in {group}: {hint}")
+        raise InputError(f"there is no {_KINDS.get(group, group)} {name!r}: {hint}")
     found, problem = _tried(plugin)
     if problem is not None:
         raise InputError(f"{problem.message}: {problem.hint}")

@@ -80,6 +80,8 @@ def test_the_nearest_project_file_counts_alone(tmp_path: Path) -> None:
         ({"output": None}, "metadata.nb2prod.output: must be a text"),
         ({"output": "a\0b"}, "metadata.nb2prod.output: must be a text"),
         ({"package": "my-pkg"}, "metadata.nb2prod.package: must be a name"),
+        ({"package": "json"}, "metadata.nb2prod.package: 'json' is a module that the package"),
+        ({"package": "helpers"}, "metadata.nb2prod.package: 'helpers' is a module"),
         ({"package": "class"}, "metadata.nb2prod.package: must be a name"),
         ({"package": "größe"}, "metadata.nb2prod.package: must be a name"),
         ([], "metadata.nb2prod: must be a table"),

@@ -107,7 +107,6 @@ class LiveAnalyses:
     ) -> Live:
         from nb2prod.notebook.ipynb import RawNotebook
         from nb2prod.notebook.read import notebook_of
-        from nb2prod.notebook.roles import cell_tag
         from nb2prod.planning.suggest import suggest_tags
         from nb2prod.rules.broken_cells import is_broken
 
@@ -126,10 +125,7 @@ class LiveAnalyses:
         environment = self._environment(notebook.kernel)
         planned = plan_notebook(notebook, codes, dataflow, environment=environment)
         planned = _with_faults(planned, broken)
-        proposed = suggest_tags(notebook, codes, dataflow)
-        untagged = {cell.index for cell in notebook.cells if cell_tag(cell) is None}
-        suggestions = {index: tag for index, tag in proposed.items() if index in untagged}
-        return Live(planned=planned, suggestions=suggestions)
+        return Live(planned=planned, suggestions=suggest_tags(notebook, codes, dataflow))
 
     def _memory(self, path: Path) -> _Memory:
         """What is kept of a notebook; of those not edited for the longest time, nothing is."""

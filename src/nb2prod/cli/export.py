@@ -28,7 +28,6 @@ Examples:
 @options.notebook
 @click.option(
     "--output",
-    type=click.Path(path_type=Path),
     metavar="DIR",
     help="The folder of the package; the default lies beside the notebook.",
 )
@@ -62,7 +61,7 @@ Examples:
 @options.ignore
 def command(
     notebook: Path,
-    output: Path | None,
+    output: str | None,
     package: str | None,
     record: bool,
     timeout: float | None,
@@ -83,7 +82,7 @@ def command(
     from nb2prod.cli.leaving_formats import leaving_lines
 
     given = options.given(
-        output=output and str(output),
+        output=output,
         package=package,
         ci=ci,
         targets=list(targets),
@@ -113,6 +112,12 @@ def command(
     click.echo(f"{'would write' if dry_run else 'wrote'} {one_line(str(exported.folder))}")
     for line in _lines(exported.report):
         click.echo(one_line(line))
+    if exported.report.loses_proof:
+        click.echo(
+            "nb2prod: warning: the tests against the notebook's values were taken out, as this"
+            " export recorded none: export with --record to have them again",
+            err=True,
+        )
     if exported.values is not None:
         click.echo(f"  the tests compare {exported.values} values with the notebook's")
     for line in leaving_lines(exported):
@@ -140,4 +145,5 @@ def _lines(report: WriteReport) -> Iterator[str]:
     if report.unchanged:
         yield f"  unchanged: {len(report.unchanged)} files"
     for path, beside in report.kept:
-        yield f"  conflict: {path} is as you left it, the new one is {beside}: settle it"
+        yield f"  conflict: {path} is as you left it, the new one is {beside}:"
+        yield "    take over what you want of it, and delete it; yours counts from then on"

@@ -29,4 +29,4 @@ fixtures = click.option(
 
 def given(**values: Any) -> dict[str, Any]:
     """What was set on the command line, by configuration key."""
-    return {key.rstrip("_"): value for key, value in values.items() if value}
+    return {key.rstrip("_"): value for key, value in values.items() if value or value == ""}

@@ -65,6 +65,8 @@ def command(
         if write:
             tag.write(notebook, proposed)
         _print(tag.tagged(notebook), proposed)
+        done = "written" if write else "nothing is written without --write"
+        click.echo(f"{len(proposed)} cells: {done}", err=True)
     elif wanted or unwanted:
         changed = tag.retag(notebook, dict(map(_pair, wanted)), unwanted)
         _print(tag.tagged(notebook), changed)

@@ -207,5 +207,6 @@ def _json(path: Path) -> dict[str, Any]:
 def _said(package: Package, text: str) -> str:
     """The line of an error output that says what happened: the package's own, else the last."""
     lines = [line.strip() for line in text.splitlines() if any(map(str.isalnum, line))]
-    own = [line for line in lines if line.startswith(f"{package.name}: ")]
+    prefix = f"{package.name}: "
+    own = [line.removeprefix(prefix) for line in lines if line.startswith(prefix)]
     return (own or lines or ["it failed without a word"])[-1][:500]

@@ -51,6 +51,11 @@ class Exported:
         """The folder that its modules are imported from."""
         return self.root.resolve() / "src"
 
+    @property
+    def params(self) -> Path:
+        """The file with the parameters' values, which its command line reads."""
+        return self.root.resolve() / "params.yaml"
+
 
 def step_names(package: Exported) -> tuple[str, ...]:
     """Ask the package which steps it has.
@@ -111,6 +116,7 @@ def watch_steps(package: Exported, folder: Path, steps: Sequence[str]) -> Observ
         argv = ["step", step, "--output-dir", str(outputs[number])]
         argv += [part for earlier in outputs[:number] for part in ("--input-dir", str(earlier))]
         argv += ["--data-dir", str(package.data)] if package.data else []
+        argv += ["--params", str(package.params)] if package.params.is_file() else []
         given = {"actions": ["step"], "argv": argv, "files": str(outputs[number] / "files")}
         answer = _watched(package, folder / f"step-{number}", given, 1)
         printed[step] = (Printed(text=answer["printed"]),)
@@ -159,6 +165,7 @@ def _watched(package: Exported, folder: Path, given: Mapping[str, Any], steps: i
     request = {
         "package": package.name,
         "source": str(package.source),
+        "params": str(package.params),
         "folder": str(folder),
         "output": str(folder / "run"),
         "data": str(package.data) if package.data else "",

@@ -96,7 +96,7 @@ def _meant(text: str) -> str:
 
 def _misspelt(role: str) -> str:
     """The role of which a word is a misspelling; empty if of none."""
-    if not 4 <= len(role) <= 14 or not role.isalpha():
+    if not 3 <= len(role) <= 14 or not role.isalpha():
         return ""
     from difflib import get_close_matches
 

@@ -57,7 +57,9 @@ def _acquire(place: Place) -> tuple[Path, int]:
             os.write(handle, f"{os.getpid()}\n".encode())
             return file, handle
         _release(file, handle)
-    raise ProtectedError(f"{place.root} is in use by other exports: try again later")
+    raise ProtectedError(
+        f"{file} cannot be made, or other exports hold it: choose another folder, or try later"
+    )
 
 
 def _claim(file: Path) -> int | None:

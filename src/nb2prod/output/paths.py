@@ -84,6 +84,8 @@ def place_of(folder: Path) -> Place:
     if folder.is_symlink():
         raise InputError(f"{folder} is a symlink: name the folder that it leads to")
     root = folder.resolve()
+    if root == root.parent:
+        raise InputError(f"{root} is the root of the file system: choose another folder")
     nearest = _nearest(root)
     if not nearest.is_dir():
         raise InputError(f"{nearest} is a file: choose another folder")

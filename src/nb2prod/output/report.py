@@ -33,6 +33,11 @@ class WriteReport:
     released: tuple[PurePosixPath, ...] = ()
 
     @property
+    def loses_proof(self) -> bool:
+        """Whether tests that compare with the notebook's values are no longer generated."""
+        return any(path.parts[:2] == ("tests", "parity") for path in self.deleted)
+
+    @property
     def conflicts(self) -> bool:
         """Whether the user has to settle something."""
         return bool(self.kept)

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 
+from nb2prod.config import is_needed_module
 from nb2prod.model.notebook import Notebook
 from nb2prod.planning.grouping import Group
 
@@ -16,10 +17,15 @@ _RESERVED = frozenset({"run", "step", "steps", "configure", "main", "common", "p
 _MAX_WORDS = 4
 
 
-def package_name(stem: str) -> str:
-    """An import name from a file name: ``My-Churn (2)`` gives ``my_churn_2``."""
+def package_name(stem: str, imported: Collection[str] = ()) -> str:
+    """An import name from a file name: ``My-Churn (2)`` gives ``my_churn_2``.
+
+    Args:
+        imported: modules that the package must not hide.
+    """
     name = identifier(stem) or "pipeline"
-    return f"{name}_pipeline" if is_reserved(name) or name in ("test", "tests") else name
+    is_free = not (is_reserved(name) or is_needed_module(name) or name in imported)
+    return name if is_free else f"{name}_pipeline"
 
 
 def identifier(text: str) -> str:

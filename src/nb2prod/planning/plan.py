@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nb2prod.config import Config
+from nb2prod.errors import InputError
 from nb2prod.model.dataflow import Dataflow, Statement, StatementKind
 from nb2prod.model.notebook import Code, Notebook
 from nb2prod.model.pipeline import Fragment, LeftBehind, Pipeline, Source
 from nb2prod.planning import naming, prose
+from nb2prod.planning.definitions import bindings
 from nb2prod.planning.draft import Draft, draft_of
 from nb2prod.planning.fan_out import plan_fan_out
 from nb2prod.planning.findings import (
@@ -39,7 +41,7 @@ def plan_pipeline(
     with errors among them must not be rendered.
     """
     draft = draft_of(notebook, dataflow, environment)
-    package = config.package or naming.package_name(notebook.path.stem)
+    package = _package(config, notebook, draft)
     steps = steps_of(draft, notebook)
     modules = plan_modules(_statements_by_module(draft), draft.hoisted, package)
     foreign = tuple(foreign_uses(draft.layout.statements, draft.hoisted, draft.idle))
@@ -94,6 +96,22 @@ def _statements_by_module(draft: Draft) -> dict[str, list[Statement]]:
         own = [item for item in draft.slice.steps[group.index] if item.index not in draft.unused]
         found.setdefault(group.role.value, []).extend([*interface.definitions, *own])
     return found
+
+
+def _package(config: Config, notebook: Notebook, draft: Draft) -> str:
+    """The package's name; it hides no module that the notebook imports.
+
+    Raises:
+        InputError: the user has chosen such a name.
+    """
+    items = (item for item in draft.layout.statements if item.kind is StatementKind.IMPORT)
+    imported = {one.module.partition(".")[0] for item in items for one in bindings(item.node)}
+    if config.package in imported:
+        raise InputError(
+            f"the package cannot be called {config.package!r}: the notebook imports a module of"
+            " this name; give it another one with --package"
+        )
+    return config.package or naming.package_name(notebook.path.stem, imported)
 
 
 def _left_behind(draft: Draft) -> tuple[LeftBehind, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from nb2prod.model.dataflow import Dataflow
 from nb2prod.model.notebook import Code, Notebook, Role
+from nb2prod.notebook.roles import role_tags
 from nb2prod.planning.cell_facts import CellFacts, cell_facts
 from nb2prod.planning.prose import headings
 
@@ -15,7 +16,7 @@ _DIAGNOSES = re.compile(r"diagnos|evaluat|post-?estimation|specification|test", 
 
 
 def suggest_tags(notebook: Notebook, codes: Sequence[Code], dataflow: Dataflow) -> dict[int, str]:
-    """Cell index to tag text, for code cells; cells best left untagged are absent.
+    """Cell index to tag text, for code cells without a role; those best left so are absent.
 
     Wherever a cell does anything at all, at least one is a step.
     """
@@ -26,7 +27,8 @@ def suggest_tags(notebook: Notebook, codes: Sequence[Code], dataflow: Dataflow) 
     if not any(role.is_step for role in roles.values()):
         left_out = (cell for cell in _working_cells(facts) if not _is_needed(roles.get(cell)))
         roles |= dict.fromkeys(left_out, Role.DATA)
-    return {index: role.value for index, role in sorted(roles.items())}
+    free = {cell.index for cell in notebook.cells if not any(role_tags(cell))}
+    return {index: role.value for index, role in sorted(roles.items()) if index in free}
 
 
 def _last(facts: Mapping[int, CellFacts], roles: Mapping[int, Role]) -> frozenset[int]:

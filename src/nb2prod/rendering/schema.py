@@ -42,6 +42,7 @@ def render_schema(pipeline: Pipeline, recording: Recording | None) -> str:
     text = render(
         "orchestration/local/schema.py.jinja",
         schemas=schemas,
+        kinds={check.partition("(")[0] for columns in schemas.values() for _, check in columns},
         taken=tables_taken(pipeline, recording),
         quoted=quoted,
     )

@@ -53,6 +53,18 @@ def test_the_package_lies_beside_the_notebook(planned: Planned, tmp_path: Path) 
     assert exported.report is not None and not exported.report.conflicts
 
 
+def test_the_loss_of_the_proof_is_said(
+    planned: Planned, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    proved = FileTree(files={**TREE.files, PurePosixPath("tests/parity/test_data.py"): b"x = 1\n"})
+    monkeypatch.setattr(use_case, "package_tree", lambda *arguments: proved)
+    planned.notebook.path.touch()
+    for tree, expected in ((proved, False), (TREE, True), (TREE, False)):
+        monkeypatch.setattr(use_case, "package_tree", lambda *arguments, tree=tree: tree)
+        assert main(["export", str(planned.notebook.path)]) == 0
+        assert ("export with --record to have them again" in capsys.readouterr().err) is expected
+
+
 def test_a_dry_run_writes_nothing(planned: Planned, tmp_path: Path) -> None:
     exported = use_case.export(planned.notebook.path, dry_run=True)
     assert exported.report is not None and exported.report.created

@@ -141,6 +141,15 @@ def test_one_edit_changes_one_thing(case, module, old, new, kind):
     assert {row.kind for row in rows(found, Status.DIFFERS).values()} == {kind}
 
 
+@pytest.mark.parametrize("isolated", [False, True])
+def test_other_parameters_in_the_package(case, isolated):
+    params = case[1] / "params.yaml"
+    params.write_text(params.read_text().replace("scale: 2.0", "scale: 2.5"))
+    found = verify(*case, isolated=isolated)
+    assert not found.equal
+    assert ("port", "data", "rows") in rows(found, Status.DIFFERS)
+
+
 def test_a_package_that_says_the_same_in_other_words_is_equal(case):
     edit(case[1], "runtime/evaluation", "model.mean_ / max(rows)", "(1 / max(rows)) * model.mean_")
     assert verify(*case).equal

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,15 @@ SCORE = "print(model.score(frame[['a']], frame['b']))"
 WHOLE = (LOAD, FIT, SCORE)
 
 
-def suggested(*sources: str) -> dict[int, str]:
+def suggested(*sources: str, tags: Mapping[int, tuple[str, ...]] | None = None) -> dict[int, str]:
     cells = tuple(
-        Cell(index=number, id=str(number), kind="code", source=source)
+        Cell(
+            index=number,
+            id=str(number),
+            kind="code",
+            source=source,
+            tags=(tags or {}).get(number, ()),
+        )
         for number, source in enumerate(sources)
     )
     codes = [translate(cell) for cell in cells]
@@ -27,6 +34,11 @@ def suggested(*sources: str) -> dict[int, str]:
 
 def test_load_fit_and_score() -> None:
     assert suggested(*WHOLE) == {0: "data", 1: "training", 2: "evaluation"}
+
+
+def test_cells_with_a_role_keep_it() -> None:
+    tags = {0: ("parameters",), 1: ("mine",), 2: ("training:fit", "mine")}
+    assert suggested(*WHOLE, tags=tags) == {1: "training"}
 
 
 @pytest.mark.parametrize(

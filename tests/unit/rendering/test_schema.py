@@ -2,6 +2,8 @@
 
 import importlib.util
 import math
+import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -140,6 +142,18 @@ def test_other_steps_take_anything(schema):
 
 def test_tables_that_no_step_takes_have_no_schema(schema):
     assert list(schema.SCHEMAS) == ["data.X", "data.y"]
+
+
+def test_only_what_is_used_is_defined():
+    seen, *others = SEEN.steps
+    numbers = replace(seen, outputs=seen.outputs[1:2])
+    text = render_schema(PIPELINE, replace(SEEN, steps=(numbers, *others)))
+    assert re.findall(r"^def (\w+)", text, re.MULTILINE) == [
+        "number",
+        "check_inputs",
+        "check",
+        "_explained",
+    ]
 
 
 def test_without_tables_there_is_no_schema():

@@ -16,7 +16,7 @@ from .files import Files
 from .printed import Printed, outermost
 from .saving import Store
 
-API = ("output_dir", "data_dir", "on_step")
+API = ("params", "output_dir", "data_dir", "on_step")
 
 
 class Watched:
@@ -38,8 +38,17 @@ class Watched:
         """Run all steps in this process."""
         pipeline = import_module(f"{self.package}.orchestration.pipeline")
         _check(pipeline)
-        result = pipeline.run(output_dir=self.output, data_dir=self.data, on_step=self.on_step)
+        params = self._params(Path(self.given["params"]))
+        result = pipeline.run(
+            params, output_dir=self.output, data_dir=self.data, on_step=self.on_step
+        )
         self.answer["metrics"] = {name: float(item) for name, item in result.metrics.items()}
+
+    def _params(self, file: Path) -> Any:
+        """The parameters as the package's command line has them; None for the code's own."""
+        if not file.is_file():
+            return None
+        return import_module(f"{self.package}.orchestration.params").Params.from_yaml(file)
 
     def on_step(self, step: str, outputs: dict[str, Any]) -> None:
         """Keep what a step has put out."""
