@@ -117,7 +117,7 @@ class Reader:
             loop_variables=_frozen(facts.loop_targets, facts.plain_targets),
             deletes=_frozen(facts.deletes),
             changes=_frozen(changes),
-            may_change=_frozen(facts.may_change, self.imports.keys()),
+            may_change=_frozen(facts.may_change | self._in_hand(node, facts), self.imports.keys()),
             aliases=frozenset(facts.aliases) if facts.aliases else _NO_PAIRS,
             views=frozenset(facts.views) if facts.views else _NO_PAIRS,
             formula=_frozen(facts.formula | _formulas(called) if called else facts.formula),
@@ -136,6 +136,20 @@ class Reader:
             changes |= facts.arguments & self.stateful
         changes.update(name for name in known if self.functions[name].keeps_state)
         return changes - self.imports.keys() if changes else changes
+
+    def _in_hand(self, node: ast.stmt, facts: Facts) -> set[str]:
+        """Variables that a call may change whose result nobody takes: it is called for something.
+
+        It may be the variable that is called, or what a library's function is given.
+        """
+        call = node.value if isinstance(node, ast.Expr) else None
+        if not isinstance(call, ast.Call):
+            return set()
+        owner = names.root(call.func)
+        if owner in self.imports:
+            return set() if facts.effects else {names.root(item) for item in call.args} - {""}
+        is_variable = isinstance(call.func, ast.Name) and owner in self.bound
+        return {owner} if is_variable and owner not in self.functions else set()
 
     def _known(self, mentions: set[str]) -> set[str]:
         """Those names that are functions and classes of the notebook."""

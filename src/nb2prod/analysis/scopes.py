@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from nb2prod.analysis import names, shapes
 from nb2prod.analysis.collected import FunctionFacts
 from nb2prod.analysis.walker import Visit, Walker
+from nb2prod.model.dataflow import Effect, EffectKind
 
 
 class FunctionWalker(Walker):
@@ -52,7 +53,7 @@ def _lambda(walker: Walker, node: ast.Lambda) -> None:
 
 def _function(walker: Walker, node: names.FunctionNode) -> None:
     arguments = node.args
-    walker.walk_all(node.decorator_list)
+    _decorators(walker, node.decorator_list)
     walker.walk_all(shapes.defaults(arguments))
     walker.walk_all(shapes.all_annotations(node))
     inner = _inner(walker, node.body, names.parameters(arguments))
@@ -69,8 +70,28 @@ def _function(walker: Walker, node: names.FunctionNode) -> None:
     _define(walker, node.name, facts)
 
 
+def _decorators(walker: Walker, decorators: Sequence[ast.expr]) -> None:
+    """Methods that decorate, as ``@show.register``, enter the definition in their object."""
+    walker.walk_all(decorators)
+    for decorator in decorators:
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        owner = names.root(called)
+        if not isinstance(called, ast.Attribute) or not owner:
+            continue
+        if owner not in walker.imports:
+            walker.facts.changes.add(owner)
+        elif called.attr.startswith("register"):
+            walker.facts.effects.append(
+                Effect(
+                    kind=EffectKind.SETTING,
+                    detail=names.dotted(called, walker.imports),
+                    line=decorator.lineno,
+                )
+            )
+
+
 def _class(walker: Walker, node: ast.ClassDef) -> None:
-    walker.walk_all(node.decorator_list)
+    _decorators(walker, node.decorator_list)
     walker.walk_all(node.bases)
     walker.walk_all(keyword.value for keyword in node.keywords)
     inner = Walker(dict(walker.imports), walker.fold, walker.mutating, walker.visitors)

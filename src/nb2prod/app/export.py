@@ -119,6 +119,7 @@ def package_tree(planned: Planned, folder: Path, recorded: Recorded | None) -> F
         elsewhere=tuple(_elsewhere(target, planned.pipeline) for target in planned.targets),
         unseeded=_first(planned, "NB301", recorded.problems if recorded else ()),
         unordered=_first(planned, "NB307"),
+        shifted=_first(planned, "NB302", recorded.problems if recorded else ()),
         schema=planned.config.schema,
         interpreter=interpreter_of(planned.notebook.kernel),
     )

@@ -196,7 +196,9 @@ def _document(notebook: Notebook) -> Any:
     v4: Any = untyped
     makers = {"code": v4.new_code_cell, "markdown": v4.new_markdown_cell}
     cells = [
-        makers.get(cell.kind, v4.new_raw_cell)(cell.source, metadata={"tags": [*dict.fromkeys(cell.tags)]})
+        makers.get(cell.kind, v4.new_raw_cell)(
+            cell.source, metadata={"tags": [*dict.fromkeys(cell.tags)]}
+        )
         for cell in notebook.cells
     ]
     return v4.new_notebook(cells=cells)

@@ -130,7 +130,9 @@ def _document(notebook: Notebook, values: Mapping[str, Any]) -> Any:
 
 def _cell(v4: Any, cell: Any) -> Any:
     makers = {"code": v4.new_code_cell, "markdown": v4.new_markdown_cell}
-    return makers.get(cell.kind, v4.new_raw_cell)(cell.source, metadata={"tags": [*dict.fromkeys(cell.tags)]})
+    return makers.get(cell.kind, v4.new_raw_cell)(
+        cell.source, metadata={"tags": [*dict.fromkeys(cell.tags)]}
+    )
 
 
 def _insert(document: Any, setting: Any) -> None:

@@ -64,7 +64,7 @@ def step_names(package: Exported) -> tuple[str, ...]:
         InputError: it does not say so.
         RunError: it cannot be imported.
     """
-    done = _python(package, ["-m", package.name, "steps", "--json"], Path.cwd(), 1)
+    done = _python(package, ["-m", package.name, "steps", "--json"], 1)
     if done.returncode:
         raise RunError(f"the package cannot be started: {_last_line(done.stderr)}")
     try:
@@ -174,8 +174,7 @@ def _watched(package: Exported, folder: Path, given: Mapping[str, Any], steps: i
     }
     (folder / "given.json").write_text(json.dumps(request), encoding="utf-8")
     line = loading(f"module('inside.package').main(Path({str(folder)!r}))")
-    with tempfile.TemporaryDirectory(prefix="nb2prod-") as place:
-        done = _python(package, ["-c", line], Path(place), steps)
+    done = _python(package, ["-c", line], steps)
     if not (folder / "answer.json").is_file():
         raise RunError(f"the package's process ended early: {_ending(done)}")
     answer = read(folder / "answer.json")
@@ -191,9 +190,13 @@ def _watched(package: Exported, folder: Path, given: Mapping[str, Any], steps: i
 
 
 def _python(
-    package: Exported, arguments: Sequence[str], place: Path, steps: int
+    package: Exported, arguments: Sequence[str], steps: int
 ) -> subprocess.CompletedProcess[str]:
-    """Run the package's interpreter, with the package on its path."""
+    """Run the package's interpreter in an empty folder, with the package on its path.
+
+    Python looks for modules in the current folder first: there may be a ``churn.py`` beside
+    the package ``churn``.
+    """
     searched = [str(package.source), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {
         **os.environ,
@@ -202,7 +205,10 @@ def _python(
         "PYTHONPATH": os.pathsep.join(searched),
     }
     limit = None if package.timeout is None else package.timeout * max(steps, 1)
-    with tempfile.TemporaryFile() as errors:
+    with (
+        tempfile.TemporaryDirectory(prefix="nb2prod-") as place,
+        tempfile.TemporaryFile() as errors,
+    ):
         try:
             process = subprocess.Popen(
                 [package.python, *arguments],

@@ -52,7 +52,7 @@ class Collector:
         self._template = dict(template)
         self._writer = Writer(book)
         self._flow = Flow()
-        self._gathering = Gathering(run)
+        self._gathering = Gathering(run, self.places)
         self._session = new_run_id()
         self._count = 0
         self._depth = 0
@@ -140,6 +140,7 @@ class Collector:
         try:
             is_first = not record.flow.statements
             statements = self._flow.read(record.flow, record.number, tree)
+            self._flow.hold(record.flow, self._shell.user_ns)
             if is_first:
                 self._gathering.add(record)
                 if record.place.reports:
@@ -190,6 +191,7 @@ class Collector:
         self._flow.finish(record.flow, record.id, namespace, failed=error is not None)
         record.error = results.explained(error)
         self._observe(record, namespace)
+        self._gathering.ended(record)
         record.flow.before.clear()
         record.flow.statements.clear()
         fixed = self._gathering.fixed_run()

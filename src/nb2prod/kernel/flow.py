@@ -9,6 +9,7 @@ from typing import Any
 
 from nb2prod.analysis.facts import Reader
 from nb2prod.analysis.statements import Piece
+from nb2prod.kernel.sharing import Groups, Reach
 from nb2prod.model.dataflow import Statement, StatementKind
 
 _DEFINES = frozenset({StatementKind.IMPORT, StatementKind.FUNCTION, StatementKind.CLASS})
@@ -22,10 +23,16 @@ class CellFlow:
 
     Attributes:
         before: the identity of each variable when the execution started.
+        held: values that it may replace, kept so that no new value gets their identity.
+        reaches: the variables that each change in place may reach.
+        rebound: names that may have stood for several objects during the execution.
         upstream: executions whose values it reads.
     """
 
     before: dict[str, int] = field(default_factory=dict)
+    held: list[Any] = field(default_factory=list)
+    reaches: list[Reach] = field(default_factory=list)
+    rebound: set[str] = field(default_factory=set)
     statements: list[Statement] = field(default_factory=list)
     reads: set[str] = field(default_factory=set)
     binds: set[str] = field(default_factory=set)
@@ -40,6 +47,7 @@ class Flow:
     def __init__(self) -> None:
         self.variables: set[str] = set()
         self._reader = Reader()
+        self._groups = Groups()
         self._sources: dict[str, list[str]] = {}
 
     def read(self, cell: CellFlow, number: int, tree: ast.Module) -> list[Statement]:
@@ -65,12 +73,24 @@ class Flow:
             for name in sorted(reads | changes):
                 cell.upstream.update(dict.fromkeys(self._sources.get(name, ())))
             cell.changes |= statement.changes | statement.may_change
+            cell.reaches += self._groups.take(statement)
+            cell.rebound |= statement.may_bind | statement.loop_variables
+            cell.rebound |= statement.binds & (cell.binds | cell.changes)
             cell.may_bind |= statement.may_bind
             cell.binds |= statement.binds
             if statement.kind not in _DEFINES:
                 self.variables |= statement.all_binds
         cell.statements += found
         return found
+
+    def hold(self, cell: CellFlow, namespace: Mapping[str, Any]) -> None:
+        """Keep the numbers that the code may replace until it has ended."""
+        values = (namespace.get(name) for name in cell.may_bind)
+        cell.held += [
+            value
+            for value in values
+            if isinstance(value, int | float) or getattr(value, "shape", None) == ()
+        ]
 
     def state(self, name: str) -> tuple[str, ...]:
         """The executions that made a variable what it is now."""
@@ -88,14 +108,22 @@ class Flow:
             for name in cell.changes & now.keys()
             if not isinstance(namespace[name], _FIXED)
         }
+        reached = {
+            name
+            for reach in cell.reaches
+            for name in reach.shown_by(namespace, checks=reach.name not in cell.rebound)
+        }
         for name, identity in now.items():
             if name in bound:
                 self._sources[name] = [id]
-            elif identity in changed or name in maybe:
+            elif identity in changed or name in maybe or name in reached:
                 self._sources[name] = [*self._sources.get(name, ())[-_MOST_SOURCES:], id]
         for name in self._sources.keys() - now.keys():
             del self._sources[name]
+        self._groups.forget(now.keys())
         cell.binds = bound
+        cell.held.clear()
+        cell.reaches.clear()
 
 
 def identities(namespace: Mapping[str, Any]) -> dict[str, int]:

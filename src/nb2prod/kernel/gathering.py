@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from nb2prod.kernel.places import Places
 from nb2prod.kernel.record import Record
 from nb2prod.model.run import Metric, ParameterValue, new_run_id
 
@@ -38,9 +39,12 @@ class Gathering:
 
     Args:
         fixed: the id of the only run, if the whole session is one.
+        places: where the cells stand in the notebook.
     """
 
-    def __init__(self, fixed: str | None = None) -> None:
+    def __init__(self, fixed: str | None, places: Places) -> None:
+        self._places = places
+        self._latest: dict[str, Record] = {}
         self._records: dict[str, Record] = {}
         self._waiting: list[Record] = []
         self._current: Gathered | None = None
@@ -82,6 +86,12 @@ class Gathering:
         """Take in what led to an execution that has ended, as it is known now."""
         run.records |= self._closure(record)
 
+    def ended(self, record: Record) -> None:
+        """Take in what an execution has shown."""
+        former = self._latest.get(record.cell)
+        if former is None or not record.error or len(record.shown) >= len(former.shown):
+            self._latest[record.cell] = record
+
     def fixed_run(self) -> Gathered | None:
         """The only run of the session; None if it may have several."""
         return self._current if self._fixed else None
@@ -89,19 +99,51 @@ class Gathering:
     def metrics(self, run: Gathered) -> tuple[Metric, ...]:
         """The run's metrics, named as the exported package names them."""
         latest: dict[tuple[str, str], float] = {}
-        for record in _named(run.members):
+        for record in self._named(run.members):
             for name, value in record.numbers().items():
                 latest[name, record.place.step] = value
                 self._givers.setdefault(name, {})[record.place.step] = None
         named: dict[str, Metric] = {}
         for (name, step), value in latest.items():
-            givers = list(self._givers[name])
+            givers = self._places.steps_in_order(self._givers[name])
             if len(givers) > 1:
                 full = f"{step}.{name}"
                 named[full] = Metric(name=full, value=value, step=step)
             if step == givers[-1]:
                 named[name] = Metric(name=name, value=value, step=step)
         return tuple(named.values())
+
+    def _named(self, members: Iterable[Record]) -> list[Record]:
+        """The executions in order; numbers that they show get names that no other of the step has.
+
+        A name goes by the place of the cell in the notebook, so that it stays when the cell alone
+        is executed again: cells of the step that the run does not have count as they were last.
+        """
+        found = sorted(members, key=lambda record: record.number)
+        ours: dict[str, list[Record]] = {}
+        for record in found:
+            ours.setdefault(record.cell, []).append(record)
+        taken: dict[str, set[str]] = {}
+        for cell in self._places.in_order(self._latest | ours):
+            mine = ours.get(cell, [])
+            used = taken.setdefault(self._step(cell, mine), set())
+            for record in mine:
+                record.names = _unique(record, used)
+            used |= self._shown(cell, mine, used)
+        return found
+
+    def _step(self, cell: str, mine: list[Record]) -> str:
+        if mine:
+            return mine[-1].place.step
+        return self._places.step_now(cell, self._latest[cell].place.step)
+
+    def _shown(self, cell: str, mine: list[Record], used: set[str]) -> set[str]:
+        """The names that a cell takes; one that has not come to its end takes its former ones."""
+        names = set(mine[-1].names.values()) if mine else set()
+        has_all = bool(mine) and mine[-1].ended and not mine[-1].error
+        if not has_all and cell in self._latest:
+            names |= set(_unique(self._latest[cell], used).values())
+        return names
 
     def _closure(self, record: Record) -> dict[str, Record]:
         """The execution and all that led to it."""
@@ -155,16 +197,14 @@ def _join(run: Gathered, record: Record, closure: dict[str, Record]) -> Gathered
     return run
 
 
-def _named(members: Iterable[Record]) -> list[Record]:
-    """The executions in order; numbers that they show get names that no other of the step has."""
-    found = sorted(members, key=lambda record: record.number)
-    used: dict[str, set[str]] = {}
-    for record in found:
-        taken = used.setdefault(record.place.step, set())
-        for at, (called, _) in enumerate(record.shown):
-            name, count = called, 2
-            while name in taken:
-                name, count = f"{called}_{count}", count + 1
-            taken.add(name)
-            record.names[at] = name
+def _unique(record: Record, taken: set[str]) -> dict[int, str]:
+    """A name for each number that an execution shows, by position."""
+    used = set(taken)
+    found: dict[int, str] = {}
+    for at, (called, _) in enumerate(record.shown):
+        name, count = called, 2
+        while name in used:
+            name, count = f"{called}_{count}", count + 1
+        used.add(name)
+        found[at] = name
     return found

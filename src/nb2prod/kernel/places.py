@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nb2prod.kernel.record import Place
@@ -18,10 +18,31 @@ class Places:
 
     def __init__(self) -> None:
         self._steps: dict[str, Mapping[str, Any]] = {}
+        self._order: dict[str, int] = {}
+        self._gone: set[str] = set()
 
     def learn(self, steps: Mapping[str, Mapping[str, Any]]) -> None:
         """Take in what the planner knows, by cell id: ``step``, ``role`` and ``reports``."""
+        self._gone = (self._gone | self._steps.keys()) - steps.keys() if steps else set()
         self._steps = dict(steps)
+        self._order = {cell: at for at, cell in enumerate(steps)}
+
+    def in_order(self, cells: Iterable[str]) -> list[str]:
+        """Cells by their place in the notebook; those that the planner never knew come last."""
+        return sorted(cells, key=lambda cell: self._order.get(cell, len(self._order)))
+
+    def step_now(self, cell: str, former: str) -> str:
+        """The step of a cell that was executed earlier; empty if the notebook lost the cell."""
+        if cell in self._gone:
+            return ""
+        known = self._steps.get(cell)
+        return str(known["step"]) if known is not None else former
+
+    def steps_in_order(self, steps: Iterable[str]) -> list[str]:
+        """Steps by their place in the notebook; those that the planner does not know come first."""
+        known = dict.fromkeys(str(item["step"]) for item in self._steps.values())
+        order = {step: at for at, step in enumerate(known)}
+        return sorted(steps, key=lambda step: order.get(step, -1))
 
     def of(self, cell: str, metadata: Mapping[str, Any]) -> Place:
         """What a cell is for.

@@ -54,7 +54,13 @@ def in_order(record: Record) -> list[str]:
 def numbers(
     names: frozenset[str], record: Record, namespace: Mapping[str, Any]
 ) -> dict[str, float]:
-    ordered = dict.fromkeys(name for name in in_order(record) if name in names)
+    """Those of the names that this execution has bound to a number.
+
+    What an earlier execution left under a name that this one binds on some paths only does not
+    count.
+    """
+    bound = names & record.flow.binds
+    ordered = dict.fromkeys(name for name in in_order(record) if name in bound)
     found = {name: as_number(namespace[name]) for name in ordered if name in namespace}
     return {name: number for name, number in found.items() if number is not None}
 

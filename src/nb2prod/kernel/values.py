@@ -29,6 +29,8 @@ def as_number(value: Any) -> float | None:
     if getattr(value, "shape", None) == () and hasattr(value, "item"):
         if getattr(getattr(value, "dtype", None), "kind", "f") not in "biuf":
             return None
+        if getattr(value, "mask", False):  # a masked number is none
+            return None
         value = value.item()
     if not isinstance(value, int | float):
         return None

@@ -37,6 +37,15 @@ def touched(
     return found
 
 
+def together(statements: Sequence[Statement]) -> dict[str, frozenset[str]]:
+    """For each name, all names that share objects or memory with it anywhere in the notebook."""
+    groups: dict[str, set[str]] = {}
+    for statement in statements:
+        for new, old in statement.aliases | statement.views:
+            _unite(groups, new, old)
+    return {name: frozenset(group) for name, group in groups.items()}
+
+
 def _unite(groups: dict[str, set[str]], first: str, second: str) -> None:
     left, right = groups.setdefault(first, {first}), groups.setdefault(second, {second})
     if left is right:

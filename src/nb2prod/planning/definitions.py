@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nb2prod.analysis.names import dumped
-from nb2prod.model.dataflow import Statement, StatementKind
+from nb2prod.model.dataflow import EffectKind, Statement, StatementKind
 from nb2prod.model.notebook import Role
 from nb2prod.model.pipeline import ImportBinding
 from nb2prod.planning.grouping import Layout
@@ -199,7 +199,8 @@ def _definitions(
 
 
 def _can_stand_alone(statement: Statement, changed: frozenset[str]) -> bool:
-    if statement.global_writes:
+    registers = any(effect.kind is EffectKind.SETTING for effect in statement.effects)
+    if statement.global_writes or registers:
         return False
     if statement.kind is StatementKind.IMPORT:
         return not isinstance(statement.node, ast.Import | ast.ImportFrom)

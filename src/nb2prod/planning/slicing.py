@@ -9,23 +9,15 @@ from nb2prod.model.dataflow import Effect, EffectKind, Statement, StatementKind
 from nb2prod.planning.aliases import touched
 from nb2prod.planning.definitions import Hoisted
 from nb2prod.planning.grouping import Layout
-
-_STATE = frozenset({EffectKind.SETTING, EffectKind.SEEDS})
-_FIXED = _STATE | {
-    EffectKind.DRAWS,
-    EffectKind.WRITES_FILE,
-    EffectKind.SHELL,
-    EffectKind.NETWORK,
-}
-_INERT = frozenset(
-    {
-        StatementKind.IMPORT,
-        StatementKind.FUNCTION,
-        StatementKind.CLASS,
-        StatementKind.CONSTANT,
-    }
+from nb2prod.planning.waiting import (
+    INERT,
+    OUTSIDE,
+    STATE,
+    Order,
+    can_wait,
+    interferes,
+    order_of,
 )
-_OUTSIDE = frozenset({EffectKind.WRITES_FILE, EffectKind.SHELL, EffectKind.NETWORK})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +57,7 @@ def cut(
     kept = _kept(layout, hoisted, used, shown, kept_at_end)
     settings = _settings([item for item in statements if item.index in kept], layout, hoisted)
     inside = [item for item in statements if item.index in kept and item not in settings]
-    homes = _destinations(inside, layout)
+    homes = _destinations(inside, layout, order_of(layout.statements, used, hoisted))
     steps = _by_home(inside, homes, layout)
     placed = {item.index for step in steps for item in step} | {item.index for item in settings}
     left = tuple((item, _reason(item, layout)) for item in statements if item.index not in placed)
@@ -126,7 +118,7 @@ def _needed(
 
 def _effect_matters(effect: Effect, later: Sequence[Effect], seeded: bool) -> bool:
     """Whether leaving an effect out could change what a later step computes."""
-    if effect.kind in _STATE:
+    if effect.kind in STATE:
         return True
     if effect.kind is EffectKind.DRAWS:
         drawn = [item for item in later if item.kind is EffectKind.DRAWS]
@@ -134,7 +126,7 @@ def _effect_matters(effect: Effect, later: Sequence[Effect], seeded: bool) -> bo
         return seeded and bool(same if effect.detail else drawn)
     if effect.kind is EffectKind.WRITES_FILE:
         return effect.detail.endswith(".py") or any(_may_see(effect.detail, item) for item in later)
-    if effect.kind in _OUTSIDE:
+    if effect.kind in OUTSIDE:
         return any(_may_see("", item) for item in later)
     return False
 
@@ -157,10 +149,10 @@ def _settings(kept: Sequence[Statement], layout: Layout, hoisted: Hoisted) -> tu
     for statement in kept:
         kinds = {effect.kind for effect in statement.effects}
         moves = any(effect.detail == "cwd" for effect in statement.effects)
-        only_sets = kinds <= _STATE | {EffectKind.PLOTS} and not moves
+        only_sets = kinds <= STATE | {EffectKind.PLOTS} and not moves
         own_names = (statement.reads & hoisted.bound) - hoisted.names
-        if not only_sets or not kinds & _STATE or own_names or statement.all_binds:
-            if statement.kind in _INERT and layout.group_of(statement) is None:
+        if not only_sets or not kinds & STATE or own_names or statement.all_binds:
+            if statement.kind in INERT and layout.group_of(statement) is None:
                 continue
             break
         if layout.group_of(statement) is not None:
@@ -169,7 +161,7 @@ def _settings(kept: Sequence[Statement], layout: Layout, hoisted: Hoisted) -> tu
     return tuple(found)
 
 
-def _destinations(statements: Sequence[Statement], layout: Layout) -> dict[int, int]:
+def _destinations(statements: Sequence[Statement], layout: Layout, order: Order) -> dict[int, int]:
     """The group of every kept statement; latest first, so that readers are placed before."""
     homes: dict[int, int] = {}
     readers: dict[str, int] = {}
@@ -181,12 +173,12 @@ def _destinations(statements: Sequence[Statement], layout: Layout) -> dict[int, 
             if following is None:
                 continue
             home = following
-            if _can_wait(statement):
+            if can_wait(statement):
                 first = min(
                     (readers[name] for name in statement.all_binds & readers.keys()), default=0
                 )
                 between = (item for n in range(following, first) for item in placed.get(n, ()))
-                if not any(_interferes(item, statement) for item in between):
+                if not any(interferes(item, statement, order) for item in between):
                     home = max(first, following)
         homes[statement.index] = home
         placed.setdefault(home, []).append(statement)
@@ -206,13 +198,6 @@ def _by_home(
     return tuple(tuple(items) for items in found.values())
 
 
-def _can_wait(statement: Statement) -> bool:
-    """Whether nothing but a reader of its names could notice when it runs."""
-    if any(effect.kind in _FIXED for effect in statement.effects):
-        return False
-    return not (statement.changes or statement.may_change or statement.deletes)
-
-
 def _mentions(statement: Statement) -> frozenset[str]:
     return (
         statement.reads
@@ -222,15 +207,6 @@ def _mentions(statement: Statement) -> frozenset[str]:
         | statement.changes
         | statement.deletes
     )
-
-
-def _interferes(item: Statement, statement: Statement) -> bool:
-    """Whether the outcome of one statement depends on which of the two runs first."""
-    if statement.reads & (item.all_binds | item.changes | item.may_change | item.deletes):
-        return True
-    reads = any(effect.kind is EffectKind.READS_FILE for effect in statement.effects)
-    state = any(effect.kind in _STATE | _OUTSIDE for effect in item.effects)
-    return state and (reads or bool(statement.effects))
 
 
 def _reason(statement: Statement, layout: Layout) -> str:

@@ -38,6 +38,7 @@ def render_package(
     elsewhere: tuple[Elsewhere, ...] = (),
     unseeded: int | None = None,
     unordered: int | None = None,
+    shifted: int | None = None,
     schema: bool = True,
     interpreter: str = sys.executable,
 ) -> FileTree:
@@ -52,6 +53,7 @@ def render_package(
         elsewhere: the targets beside local runs.
         unseeded: the first cell that draws random numbers without a seed.
         unordered: the first cell that goes through a set which has no order.
+        shifted: the first cell that stays behind and whose random numbers a run lacks.
         schema: tables that a recording saw are checked before training.
         interpreter: the Python whose libraries tell the types of a recorded package.
 
@@ -66,7 +68,12 @@ def render_package(
         **render_orchestration(pipeline, recording if schema else None, stages=EXTRA in extras),
         **(render_stages(pipeline, recording) if EXTRA in extras else {}),
         **render_package_tests(
-            pipeline, recorded, unseeded=unseeded, unordered=unordered, schema=schema
+            pipeline,
+            recorded,
+            unseeded=unseeded,
+            unordered=unordered,
+            shifted=shifted,
+            schema=schema,
         ),
         PurePosixPath("src", pipeline.package, "__init__.py"): _package_docstring(pipeline),
     }

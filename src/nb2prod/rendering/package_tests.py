@@ -36,6 +36,7 @@ def render_package_tests(
     *,
     unseeded: int | None = None,
     unordered: int | None = None,
+    shifted: int | None = None,
     schema: bool = True,
 ) -> dict[PurePosixPath, str]:
     """Return the modules below ``tests/`` by path; without a recording none proves a value.
@@ -43,12 +44,14 @@ def render_package_tests(
     Args:
         unseeded: the first cell that draws random numbers without a seed.
         unordered: the first cell that goes through a set which has no order.
+        shifted: the first cell that stays behind and whose random numbers a run lacks.
         schema: the package has a schema of the tables that were seen.
     """
     tests = PurePosixPath("tests")
     context = _context(pipeline, recorded, unseeded, unordered)
     names = ["conftest", "helpers/comparing", "helpers/describing", "integration/test_pipeline"]
     names += ["helpers/golden"] if recorded else []
+    names += ["parity/test_run"] if recorded and pipeline.steps and shifted is None else []
     names += ["helpers/hiding"] if context["hidden"] else []
     files = {tests / f"{name}.py": _rendered(name, context) for name in names}
     files[tests / "helpers" / "__init__.py"] = '"""What the tests share."""\n'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -17,7 +18,8 @@ from nb2prod.rendering.templates import render
 ROOM = 10  # numbers may grow by so many times the span of those seen
 MOST_COLUMNS = 200
 FEWEST_ROWS = 20  # smaller tables have the same number of rows by chance
-_TEXTS = ("str", "string", "object", "category")
+_TEXTS = ("str", "string", "object")
+_NUMBER = re.compile(r"(u?int|float)[0-9]")  # not an interval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,13 +147,13 @@ def _check(column: ColumnSeen) -> tuple[str, list[str]]:
     dtype = column.dtype.lower()
     if dtype in ("bool", "boolean"):
         return "truth", []
-    if dtype.startswith(("int", "uint", "float")):
+    if _NUMBER.match(dtype):
         return "number", _bounds(column)
     if dtype.startswith("datetime64"):
         return "moment", []
     if len(column.categories) > 1:
         return "category", [quoted(text) for text in column.categories]
-    return ("text" if dtype in _TEXTS else "anything"), []
+    return ("text" if dtype in _TEXTS or column.categories else "anything"), []
 
 
 def _bounds(column: ColumnSeen) -> list[str]:

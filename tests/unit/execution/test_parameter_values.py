@@ -53,7 +53,7 @@ def bits(value: Any) -> Any:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("lr=1", 1.0),
+        ("lr=1", 1),
         ("lr=1e-3", 0.001),
         ("lr=nan", math.nan),
         ("lr=-inf", -math.inf),
@@ -69,7 +69,7 @@ def bits(value: Any) -> Any:
         ("pair=(2, 'y')", (2, "y")),
         ("some={3}", {3}),
         ("some=[]", set()),
-        ("items=[1, nan]", [1.0, math.nan]),
+        ("items=[1, nan]", [1, math.nan]),
         ("table={'k': -1}", {"k": -1}),
         ("raw=b'\\xff\\x00'", b"\xff\x00"),
         ("nothing=(1, [2.5, {'a': b'x'}])", (1, [2.5, {"a": b"x"}])),

@@ -107,6 +107,14 @@ def test_an_untouched_package_is_equal(case, isolated):
     assert sorted(case[0].parent.rglob("*")) == before
 
 
+def test_a_script_with_the_packages_name_is_not_run(case, monkeypatch):
+    name = next(case[1].glob("src/*")).name
+    script = case[0].rename(case[0].with_name(f"{name}.py"))
+    monkeypatch.chdir(script.parent)
+    verify(script, case[1])
+    assert not Path("model.json").exists()
+
+
 def test_a_changed_operator_is_found_by_path(case, tmp_path, capsys):
     edit(case[1], "runtime/data", "math.sqrt(n) * scale", "math.sqrt(n) + scale")
     html = tmp_path / "report.html"

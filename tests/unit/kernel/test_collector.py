@@ -436,6 +436,72 @@ def test_numbers_that_one_call_shows_twice_stay_apart(kernel: Any) -> None:
     assert metrics(run) == {"accuracy_score": 1.0, "accuracy_score_2": 0.5}
 
 
+SHOWS = "def accuracy_score(x):\n    return x"
+EVALUATION = {"step": "evaluation", "role": "evaluation", "reports": True}
+
+
+def test_the_name_of_a_shown_number_goes_by_the_place_of_its_cell(kernel: Any) -> None:
+    kernel.start(steps={"e1": EVALUATION, "e2": EVALUATION})
+    kernel.cell(SHOWS, "s", "setup")
+    kernel.cell("print(accuracy_score(0.5))", "e2", "evaluation")
+    kernel.cell("print(accuracy_score(1.0))", "e1", "evaluation")
+    (run,) = kernel.runs()
+    assert metrics(run) == {"accuracy_score": 1.0, "accuracy_score_2": 0.5}
+    kernel.cell("print(accuracy_score(0.25))", "e2", "evaluation")
+    assert metrics(kernel.runs()[-1]) == {"accuracy_score_2": 0.25}
+    steps = {"e2": {**EVALUATION, "step": "renamed"}}  # the other cell was deleted
+    kernel.quietly(injected.resume_source(book=kernel.book, experiment="x.ipynb", steps=steps))
+    kernel.cell("print(accuracy_score(0.125))", "e2", "evaluation")
+    assert {m.value for m in kernel.runs()[-1].metrics if m.name == "accuracy_score"} == {0.125}
+
+
+def test_a_shown_number_keeps_its_name_when_its_cell_alone_is_executed_again(kernel: Any) -> None:
+    kernel.start()
+    kernel.cell(SHOWS, "s", "setup")
+    kernel.cell("print(accuracy_score(1.0))", "e1", "evaluation")
+    kernel.cell("print(accuracy_score(0.5))", "e2", "evaluation")
+    kernel.cell("print(accuracy_score(0.25))", "e2", "evaluation")
+    kernel.cell("1 / 0", "e1", "evaluation")
+    kernel.cell("print(accuracy_score(0.125))", "e2", "evaluation")
+    first, second, last = kernel.runs()  # what failed belongs to the second
+    assert metrics(first) == {"accuracy_score": 1.0, "accuracy_score_2": 0.5}
+    assert metrics(second) == {"accuracy_score_2": 0.25}
+    assert metrics(last) == {"accuracy_score_2": 0.125}
+
+
+def test_a_number_of_an_earlier_run_is_no_metric_of_this_one(kernel: Any) -> None:
+    kernel.start()
+    source = (
+        "if flag:\n    special = float(flag)\n"
+        "for i in range(flag):\n    fold = i + 0.5\n"
+        "try:\n    late = 1 / flag\nexcept ZeroDivisionError:\n    pass\n"
+        "always = flag * 2.0"
+    )
+    for flag in (2, 0, 3, 3):
+        kernel.cell(f"flag = {flag}", "p", "parameters")
+        kernel.cell(source, "e", "evaluation")
+    full = {"special": 3.0, "fold": 2.5, "late": 1 / 3, "always": 6.0}
+    first, second, third, fourth = [metrics(run) for run in kernel.runs()]
+    assert first == {"special": 2.0, "fold": 1.5, "late": 0.5, "always": 4.0}
+    assert second == {"always": 0.0}
+    assert third == fourth == full
+    assert kernel.value("special, fold") == "(3.0, 2.5)"
+
+
+def test_changes_through_a_view_and_a_container_lead_upstream(kernel: Any) -> None:
+    kernel.start()
+    kernel.cell("import numpy as np\nX = np.zeros((4, 2))", "x", "data")
+    kernel.cell("part = X[:2]", "v")
+    kernel.cell("C = 3.0", "p", "parameters")
+    kernel.cell("part[0] = C", "t", "training")
+    kernel.cell("score = float(X.sum())", "e", "evaluation")
+    kernel.cell("C = 5.0", "p", "parameters")
+    kernel.cell("score = float(X.sum())", "e", "evaluation")  # the change is still the old one
+    first, second = kernel.runs()
+    assert cells(first) == cells(second) == ["x", "v", "p", "t", "e"]
+    assert texts(first) == texts(second) == {"C": "3.0"}
+
+
 def test_forked_children_begin_no_runs(kernel: Any) -> None:
     kernel.start()
     kernel.cell(

@@ -29,6 +29,9 @@ from nb2prod.kernel.values import as_number, exact_text, fingerprints, model_fac
         (10**400, None),
         (int, None),
         (np.float64, None),
+        (np.ma.masked, None),
+        (np.ma.array(3.0, mask=True), None),
+        (np.ma.array(3.0), 3.0),
     ],
 )
 def test_numbers(value: Any, number: float | None) -> None:

@@ -58,6 +58,11 @@ def row_major():
     return pd.DataFrame(np.arange(6.0).reshape(3, 2), columns=["a", "b"], copy=False)
 
 
+def read_only(array):
+    array.flags.writeable = False
+    return array
+
+
 def permuted():
     return np.arange(24.0).reshape(2, 3, 4).transpose(0, 2, 1)
 
@@ -87,6 +92,10 @@ FORMATS = [
     ("npy", np.array(["a", "bc"])),
     ("npy", np.array(["2020-01-01"], dtype="datetime64[ns]")),
     ("npy", np.zeros((0, 3), dtype=np.float32)),
+    ("npy-read-only", read_only(np.arange(3))),
+    ("npy-read-only", read_only(np.array(3))),
+    ("pickle", read_only(permuted())),
+    ("pickle", read_only(np.array([1, "a"], dtype=object))),
     ("pickle", permuted()),
     ("pickle", np.arange(3)[::-1]),
     ("pickle", np.array([1, "a"], dtype=object)),
@@ -130,6 +139,7 @@ def test_the_safest_format_that_is_exact(stored, expected, value):
     if isinstance(value, np.ndarray) and value.size:
         assert np.argsort(found.strides).tolist() == np.argsort(value.strides).tolist()
         assert np.sign(found.strides).tolist() == np.sign(value.strides).tolist()
+        assert found.flags.writeable == value.flags.writeable
 
 
 def test_memory_order_survives(stored):
@@ -143,6 +153,29 @@ def test_memory_order_survives(stored):
     for name in ("rows", "columns"):
         before, after = values[name].to_numpy().flags, found[name].to_numpy().flags
         assert before.c_contiguous == after.c_contiguous, name
+
+
+@pytest.mark.parametrize("dtype", ["f8", "O", "M8[s]", "i4,f8"])
+@pytest.mark.parametrize("shape", [(), (3,), (2, 3)])
+def test_arrays_within_values_stay_read_only(stored, dtype, shape):
+    array = read_only(np.ones(shape).astype(dtype))
+    found = stored(value=[array])["value"][0]
+    assert np.array_equal(found, array)
+    assert (found.flags.writeable, found.strides) == (False, array.strides)
+
+
+def test_an_object_in_two_cells_stays_one_object(stored):
+    cell = {"a": 1}
+    found = stored(
+        frame=pd.DataFrame({"c": [cell, cell]}),
+        apart=pd.DataFrame({"c": [{"a": 1}, {"a": 1}]}),
+    )
+    assert found["frame"]["c"][0] is found["frame"]["c"][1]
+    assert found["apart"]["c"][0] is not found["apart"]["c"][1]
+    assert stored.formats() == {"frame": "pickle", "apart": "parquet"}
+    inner = [{"in": cell}, {"in": cell}]
+    found = stored(series=pd.Series(inner))["series"]
+    assert found[0]["in"] is found[1]["in"]
 
 
 def test_attributes_of_a_frame_survive(stored):

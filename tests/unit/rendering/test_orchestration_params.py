@@ -1,10 +1,12 @@
 import importlib
+import json
 import math
 import sys
 from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,7 +62,11 @@ READ = [
     (int, "3", 3),
     (int, "0x10", 16),
     (int, str(10**4000), 10**4000),
-    (float, "3", 3.0),
+    (float, "3", 3),
+    (float, "-0", 0),
+    (float, "3.", 3.0),
+    (float, "1e3", 1000.0),
+    (float, "9007199254740993", 9007199254740993),
     (float, "1e-3", 0.001),
     (float, "-inf", -math.inf),
     (bool, "true", True),
@@ -69,11 +75,13 @@ READ = [
     (str, "'a'", "'a'"),
     (str, "", ""),
     (float | None, "None", None),
-    (float | None, "2", 2.0),
+    (float | None, "2", 2),
+    (float | int, "2", 2),
     (str | None, "None", None),
     (str | None, "nope", "nope"),
     (list[int], "[1, 2]", [1, 2]),
-    (list[float], "[1, inf]", [1.0, math.inf]),
+    (list[float], "[1, inf]", [1, math.inf]),
+    (dict[str, tuple[float, ...]], "{'a': (1, 2.0)}", {"a": (1, 2.0)}),
     (tuple[int, ...], "(1,)", (1,)),
     (tuple[int, str], "(1, 'a')", (1, "a")),
     (set[int], "{1}", {1}),
@@ -82,6 +90,7 @@ READ = [
     (dict[str, list[int]], "{'a': [1]}", {"a": [1]}),
     (bytes, "b'a'", b"a"),
     (complex, "1+2j", 1 + 2j),
+    (complex, "1", 1),
     (Any, "[1]", [1]),
     (Any, "some text", "some text"),
     (Any, "None", None),
@@ -90,9 +99,7 @@ READ = [
 
 @pytest.mark.parametrize(("hint", "text", "value"), READ)
 def test_text_is_read_by_type(parsing, hint, text, value):
-    found = parsing.parse(text, hint)
-    assert found == value
-    assert type(found) is type(value)
+    assert repr(parsing.parse(text, hint)) == repr(value)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +109,6 @@ def test_text_is_read_by_type(parsing, hint, text, value):
         (int, "true"),
         (int, "__import__('os')"),
         (float, "1e400"),
-        (float, "9007199254740993"),
         (float, "strong"),
         (float, ""),
         (bool, "1"),
@@ -122,22 +128,22 @@ def test_other_text_is_refused(parsing, hint, text):
 @pytest.mark.parametrize(
     ("hint", "value", "expected"),
     [
-        (float, 1, 1.0),
+        (float, 1, 1),
+        (list[float], [1, 1.0], [1, 1.0]),
+        (dict[str, float], {"a": 0}, {"a": 0}),
         (tuple[int, int], [1, 2], (1, 2)),
         (set[str], ["a"], {"a"}),
         (list[tuple[int, ...]], [[1], [2, 3]], [(1,), (2, 3)]),
         (float | int, 1, 1),
         (int | float, 1.5, 1.5),
-        (complex, 1.5, 1.5 + 0j),
+        (complex, 1.5, 1.5),
         (dict, {"a": 1}, {"a": 1}),
         (list, [1, "a"], [1, "a"]),
         (None, None, None),
     ],
 )
 def test_values_from_yaml(parsing, hint, value, expected):
-    found = parsing.convert(value, hint)
-    assert found == expected
-    assert type(found) is type(expected)
+    assert repr(parsing.convert(value, hint)) == repr(expected)
 
 
 @pytest.mark.parametrize(
@@ -160,11 +166,11 @@ def test_values_of_other_types_are_refused(parsing, hint, value):
 @given(
     st.one_of(
         st.integers().map(lambda value: (int, value)),
-        st.floats().map(lambda value: (float, value)),
+        (st.floats() | st.integers()).map(lambda value: (float, value)),
         st.text().map(lambda value: (str, value)),
         st.binary().map(lambda value: (bytes, value)),
         st.booleans().map(lambda value: (bool, value)),
-        st.lists(st.floats()).map(lambda value: (list[float], value)),
+        st.lists(st.floats() | st.integers()).map(lambda value: (list[float], value)),
         st.tuples(st.text(), st.none()).map(lambda value: (tuple[str, None], value)),
         st.dictionaries(st.text(), st.lists(st.integers())).map(lambda value: (dict, value)),
         st.sets(st.floats(allow_nan=False)).map(lambda value: (set[float], value)),
@@ -174,6 +180,12 @@ def test_every_value_survives_its_text(parsing, case):
     hint, value = case
     found = parsing.parse(str(value), hint)
     assert sorted(repr(found)) == sorted(repr(value))
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False) | st.integers()))
+def test_yaml_and_json_keep_whole_numbers_whole(parsing, values):
+    for value in (yaml.safe_load(yaml.safe_dump(values)), json.loads(json.dumps(values))):
+        assert repr(parsing.convert(value, list[float])) == repr(values)
 
 
 def test_faults_name_the_parameter(params):

@@ -3,6 +3,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -129,6 +130,31 @@ def test_a_step_after_a_whole_run_starts_from_what_came_before_it(source, tmp_pa
     same_step(again, everything, "fit")
 
 
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="local time cannot be set")
+@pytest.mark.parametrize(("then", "hour"), [("time.tzset()", "9"), ("pass", "0")])
+def test_local_time_is_the_same_in_each_process(tiny, tmp_path, monkeypatch, then, hour):
+    monkeypatch.setenv("TZ", "UTC")
+    text = f"""
+import os, time
+
+def first():
+    os.environ["TZ"] = "Asia/Tokyo"
+    {then}
+    return Outputs(a=time.localtime(0).tm_hour)
+
+def second(a):
+    return Outputs(b=a, c=time.localtime(0).tm_hour)
+"""
+    steps = step("first", outputs=["a"]), step("second", inputs=["a"], outputs=["b", "c"])
+    command = tiny(text, *steps)
+    one, two = tmp_path / "one", tmp_path / "two"
+    assert command("step", "first", "--output-dir", one).returncode == 0
+    done = command("step", "second", "--input-dir", one, "--output-dir", two)
+    assert done.returncode == 0, done.stderr
+    stored = two / "artifacts" / "second"
+    assert [(stored / f"{name}.json").read_text() for name in "bc"] == [hour, hour]
+
+
 def test_what_a_run_leaves(source, tmp_path):
     folder = tmp_path / "out"
     done = call(source, "shop", "run", "-p", "factor=3", "--output-dir", folder)
@@ -136,7 +162,7 @@ def test_what_a_run_leaves(source, tmp_path):
     assert "load took" in done.stderr
     assert json.loads((folder / "metrics.json").read_text())["undefined"] == "NaN"
     record = json.loads((folder / "run.json").read_text())
-    assert record["parameters"]["factor"] == 3.0
+    assert repr(record["parameters"]["factor"]) == "3"
     assert record["status"] == "completed"
     assert record["notebook"]["name"] == "sales model.ipynb"
     assert len(record["input_files"]["../input/sales.csv"]) == 64

@@ -12,6 +12,7 @@ from nb2prod.model.notebook import Role
 from nb2prod.model.pipeline import Pipeline, Port, Source, Step
 from nb2prod.model.recording import ColumnSeen, PortSeen, Recording, StepSeen
 from nb2prod.rendering.schema import Rows, render_schema, rows_kept, tables_taken
+from nb2prod.rendering.templates import render
 
 SEEN = Recording(
     when="2026-01-02",
@@ -74,8 +75,11 @@ PIPELINE = Pipeline(
 
 @pytest.fixture(scope="module")
 def schema(tmp_path_factory):
-    path = tmp_path_factory.mktemp("schema") / "schema.py"
-    path.write_text(render_schema(PIPELINE, SEEN), encoding="utf-8")
+    return loaded(tmp_path_factory.mktemp("schema") / "schema.py", render_schema(PIPELINE, SEEN))
+
+
+def loaded(path, text):
+    path.write_text(text, encoding="utf-8")
     spec = importlib.util.spec_from_file_location("schema_under_test", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -166,6 +170,40 @@ def test_private_values_leave_no_bounds_and_categories():
     seen = StepSeen(name="data", outputs=(PortSeen(name="X", shape=(9, 2), columns=columns),))
     text = render_schema(PIPELINE, Recording(when="", python="3.11", steps=(seen,)))
     assert '{"fee": number(), "plan": text()}' in text
+
+
+INTERVALS = pd.cut(pd.Series([1, 5, 9]), 3)
+
+
+@pytest.mark.parametrize(
+    ("items", "check"),
+    [
+        (pd.Categorical([1, 2, 1]), "anything"),
+        (INTERVALS, "anything"),
+        (pd.Series(INTERVALS.cat.categories), "anything"),
+        (pd.Categorical(["a", "a", "a"]), "text"),
+        (pd.Categorical(["a", "b", "a"]), "category"),
+        (["a", "b", "c"], "category"),
+        ([1, 2, 3], "number"),
+        (pd.array([1, 2, 3], dtype="UInt8"), "number"),
+    ],
+)
+def test_the_notebooks_own_table_is_taken(tmp_path, items, check):
+    frame = pd.concat([pd.DataFrame({"c": items})] * 10, ignore_index=True)
+    facts = recorded(frame)["columns"][0]
+    column = ColumnSeen(**facts | {"categories": tuple(facts["categories"])})
+    port_seen = PortSeen(name="X", shape=frame.shape, columns=(column,))
+    steps = (StepSeen(name="data", outputs=(port_seen,)),)
+    text = render_schema(PIPELINE, Recording(when="", python="3.11", steps=steps))
+    assert f'"c": {check}(' in text
+    loaded(tmp_path / "schema.py", text).check_inputs("fit", {"X": frame})
+
+
+def recorded(table):
+    """Return what the recorder notes of a table."""
+    space = {}
+    exec(render("recorder/tables_seen.py.jinja"), space)
+    return space["facts"](table)
 
 
 def seen(name, rows, index, *columns):
