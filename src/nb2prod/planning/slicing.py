@@ -49,15 +49,13 @@ def cut(
         shown: indices of statements that show a metric.
         kept_at_end: for each step, names that it must give although no later step reads them.
     """
-    statements = [
-        item
-        for item in layout.statements
-        if item.index not in used and item.index not in hoisted.statements
-    ]
-    kept = _kept(layout, hoisted, used, shown, kept_at_end)
+    free = [item for item in layout.statements if item.index not in hoisted.statements]
+    statements = [item for item in free if item.index not in used]
+    reached = touched(free, views=True, guesses=True)
+    kept = _kept(free, layout, hoisted, used, shown, kept_at_end, reached)
     settings = _settings([item for item in statements if item.index in kept], layout, hoisted)
     inside = [item for item in statements if item.index in kept and item not in settings]
-    homes = _destinations(inside, layout, order_of(layout.statements, used, hoisted))
+    homes = _destinations(inside, layout, order_of(layout.statements, used, hoisted, reached))
     steps = _by_home(inside, homes, layout)
     placed = {item.index for step in steps for item in step} | {item.index for item in settings}
     left = tuple((item, _reason(item, layout)) for item in statements if item.index not in placed)
@@ -65,15 +63,15 @@ def cut(
 
 
 def _kept(
+    statements: Sequence[Statement],
     layout: Layout,
     hoisted: Hoisted,
     used: frozenset[int],
     shown: frozenset[int],
     kept_at_end: Sequence[frozenset[str]],
+    reached: dict[int, frozenset[str]],
 ) -> frozenset[int]:
     """Walk backwards from the steps; keep what they need, and what changes what they give."""
-    statements = [item for item in layout.statements if item.index not in hoisted.statements]
-    reached = touched(statements, views=True, guesses=True)
     seeded = any(item.kind is EffectKind.SEEDS for one in statements for item in one.effects)
     live: set[str] = set()
     later: list[Effect] = []

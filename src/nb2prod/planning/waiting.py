@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ast
-import builtins
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nb2prod.analysis.names import nodes_of
 from nb2prod.model.dataflow import NO_NAMES, Effect, EffectKind, Statement, StatementKind
-from nb2prod.planning.aliases import together, touched
+from nb2prod.planning.aliases import together
 from nb2prod.planning.definitions import Hoisted
 
 STATE = frozenset({EffectKind.SETTING, EffectKind.SEEDS})
@@ -46,7 +45,12 @@ class Order:
     shared: Mapping[str, frozenset[str]]
 
 
-def order_of(statements: Sequence[Statement], used: frozenset[int], hoisted: Hoisted) -> Order:
+def order_of(
+    statements: Sequence[Statement],
+    used: frozenset[int],
+    hoisted: Hoisted,
+    reached: Mapping[int, frozenset[str]],
+) -> Order:
     """What is known of the order of a notebook's statements.
 
     Args:
@@ -56,7 +60,7 @@ def order_of(statements: Sequence[Statement], used: frozenset[int], hoisted: Hoi
     return Order(
         hoisted=hoisted,
         settled=hoisted.names | {name for item in plain for name in item.binds},
-        reached=touched(statements, views=True, guesses=True),
+        reached=reached,
         shared=together(statements),
     )
 
@@ -76,7 +80,7 @@ def interferes(item: Statement, statement: Statement, order: Order) -> bool:
     that changes such a state.
     """
     reached = order.reached.get(item.index, NO_NAMES)
-    if statement.reads & (item.all_binds | item.deletes | item.changes | reached):
+    if statement.reads & (item.all_binds | item.deletes | reached):
         return True
     if statement.kind in INERT:
         return _meets_state(item, statement.effects)
@@ -105,9 +109,7 @@ def _looks_outside(node: ast.stmt, hoisted: Hoisted) -> bool:
 
 
 def _is_pure(called: ast.expr, hoisted: Hoisted) -> bool:
-    if not isinstance(called, ast.Name) or called.id in hoisted.bound:
-        return False
-    return called.id in _PURE and hasattr(builtins, called.id)
+    return isinstance(called, ast.Name) and called.id in _PURE - hoisted.bound
 
 
 def _is_mutable(node: ast.stmt) -> bool:
