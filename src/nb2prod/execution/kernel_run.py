@@ -172,7 +172,7 @@ def _client(notebook: Notebook, kernel: str, timeout: float | None, seen: Output
     log.addHandler(logging.NullHandler())
     log.propagate = False
     return Client(
-        _document(notebook),
+        document_of(notebook),
         kernel_name=kernel,
         timeout=timeout,
         store_widget_state=False,
@@ -189,7 +189,7 @@ def _look_for_exit(cell: Any, cell_index: int, execute_reply: Any) -> None:
             raise RunError(f"cell {cell_index} ends the process: remove the exit call")
 
 
-def _document(notebook: Notebook) -> Any:
+def document_of(notebook: Notebook) -> Any:
     """Return the cells as nbformat has them, without outputs."""
     from nbformat import v4 as untyped
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from nb2prod.config import load_config
 from nb2prod.errors import InputError, RunError
+from nb2prod.execution.kernel_run import document_of
 from nb2prod.execution.parameter_values import INJECTED, setting_cell
 from nb2prod.model.notebook import Notebook
 from nb2prod.notebook.read import is_script
@@ -115,7 +116,7 @@ def _document(notebook: Notebook, values: Mapping[str, Any]) -> Any:
     nbformat: Any = untyped
     v4 = nbformat.v4
     if is_script(notebook.path):
-        document = v4.new_notebook(cells=[_cell(v4, cell) for cell in notebook.cells])
+        document = document_of(notebook)
     else:
         text = notebook.path.read_text(encoding="utf-8-sig")
         document = nbformat.reads(text, as_version=4)
@@ -126,13 +127,6 @@ def _document(notebook: Notebook, values: Mapping[str, Any]) -> Any:
     if values:
         _insert(document, v4.new_code_cell(setting_cell(values), metadata={"tags": [INJECTED]}))
     return document
-
-
-def _cell(v4: Any, cell: Any) -> Any:
-    makers = {"code": v4.new_code_cell, "markdown": v4.new_markdown_cell}
-    return makers.get(cell.kind, v4.new_raw_cell)(
-        cell.source, metadata={"tags": [*dict.fromkeys(cell.tags)]}
-    )
 
 
 def _insert(document: Any, setting: Any) -> None:
