@@ -248,9 +248,11 @@ def cut(bins):
 
 def rows(score, name="n150"):
     return [
-        {"id": 10**9 + n, "score": score if n == 150 else n / 7, "name": f"n{n}"}
-        if n != 151
-        else {"id": 1, "score": 0.5, "name": name}
+        (
+            {"id": 10**9 + n, "score": score if n == 150 else n / 7, "name": f"n{n}"}
+            if n != 151
+            else {"id": 1, "score": 0.5, "name": name}
+        )
         for n in range(400)
     ]
 
