@@ -15,11 +15,16 @@ from nb2prod.model.filetree import FileTree
 if TYPE_CHECKING:
     from nb2prod.app.leaving import Leaving
     from nb2prod.execution.kernel_run import Cancelled, Progress
+    from nb2prod.execution.replay import Replayed
     from nb2prod.model.pipeline import Pipeline
     from nb2prod.model.recording import Recorded, Recording
     from nb2prod.output.report import WriteReport
     from nb2prod.rendering.elsewhere import Elsewhere
     from nb2prod.targets.protocol import Target
+
+
+_LONGEST_REPLAY = 600  # seconds that the notebook may have taken
+_NOT_APART = ("NB311", "NB312", "NB313")  # what says that a step differs in its own process
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +35,7 @@ class Exported:
         folder: where the package lies, or would lie.
         report: what was written; None where errors refused the export.
         values: how many values of the notebook the tests compare with; None without a recording.
+        replayed: how many of them a run of the package gave, too.
         leaving: whose rows and columns go into the package.
         recording: what a recording saw; None without one.
     """
@@ -38,6 +44,7 @@ class Exported:
     folder: Path
     report: WriteReport | None
     values: int | None = None
+    replayed: int = 0
     leaving: tuple[Leaving, ...] = ()
     recording: Recording | None = None
 
@@ -47,6 +54,7 @@ def export(
     given: Mapping[str, Any] | None = None,
     *,
     record: bool = False,
+    replay: bool = True,
     dry_run: bool = False,
     strict: bool = False,
     timeout: float | None = None,
@@ -58,6 +66,7 @@ def export(
     Args:
         given: what the command line sets, by configuration key.
         record: run the notebook once, and keep its values for the tests.
+        replay: after a recording, run the package before it is written, and compare.
         dry_run: only say what would be written.
         strict: take warnings for errors.
         timeout: seconds that a cell may run while it is recorded.
@@ -84,14 +93,53 @@ def export(
     if is_refused(found, strict=strict):
         return Exported(diagnostics=found, folder=folder, report=None)
     tree = package_tree(planned, folder, recorded)
+    replayed = None
+    if recorded and replay:
+        replayed = _replayed(planned, tree, recorded, found, timeout, progress, cancelled)
+        found += tuple(p for p in replayed.problems if p.code not in planned.config.ignore)
+        if is_refused(found, strict=strict):
+            return Exported(diagnostics=found, folder=folder, report=None)
     report = write_tree(tree, folder, dry_run=dry_run)
     return Exported(
         diagnostics=found,
         folder=folder,
         report=report,
         values=recorded.recording.values if recorded else None,
+        replayed=replayed.equal if replayed else 0,
         leaving=leaving,
         recording=recorded.recording if recorded else None,
+    )
+
+
+def _replayed(
+    planned: Planned,
+    tree: FileTree,
+    recorded: Recorded,
+    told: tuple[Diagnostic, ...],
+    timeout: float | None,
+    progress: Progress | None,
+    cancelled: Cancelled | None,
+) -> Replayed:
+    """Run the package and compare, unless it is known already that it differs."""
+    from nb2prod.execution.replay import Replayed, not_replayed, replay
+
+    codes = {one.code for one in told}
+    seconds = sum(step.seconds for step in recorded.recording.steps)
+    if not planned.pipeline.steps or "NB302" in codes:
+        return Replayed()
+    if seconds > _LONGEST_REPLAY:
+        return not_replayed(f"the notebook took {seconds:.0f} s")
+    if progress is not None:
+        cells = len(planned.codes)
+        progress(cells, cells, "running the package, to compare its values")
+    return replay(
+        tree,
+        planned.notebook,
+        planned.pipeline,
+        apart=codes.isdisjoint(_NOT_APART),
+        targeted=bool(planned.targets),
+        timeout=timeout,
+        cancelled=cancelled,
     )
 
 

@@ -33,6 +33,11 @@ Examples:
 )
 @click.option("--package", metavar="NAME", help="The name that one imports.")
 @click.option("--record", is_flag=True, help="Run the notebook once, and test against its values.")
+@click.option(
+    "--no-replay",
+    is_flag=True,
+    help="Do not run the package after a recording, to compare what it gives.",
+)
 @options.timeout
 @options.fixtures
 @click.option(
@@ -64,6 +69,7 @@ def command(
     output: str | None,
     package: str | None,
     record: bool,
+    no_replay: bool,
     timeout: float | None,
     fixtures: str | None,
     extras: str,
@@ -97,6 +103,7 @@ def command(
             notebook,
             given,
             record=record,
+            replay=not no_replay,
             dry_run=dry_run,
             strict=strict,
             timeout=timeout,
@@ -120,6 +127,8 @@ def command(
         )
     if exported.values is not None:
         click.echo(f"  the tests compare {exported.values} values with the notebook's")
+    if exported.replayed:
+        click.echo(f"  a run of the package gave {exported.replayed} of them again")
     for line in leaving_lines(exported):
         click.echo(f"  {one_line(line)}")
     return PROTECTED if exported.report.conflicts else 0

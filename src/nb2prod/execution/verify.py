@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from nb2prod.execution.comparison.tolerance import DEFAULT
 from nb2prod.execution.kernel_run import Progress
+from nb2prod.execution.package_process import package_of, step_names
 from nb2prod.execution.verify_notebook import watch_notebook
 from nb2prod.execution.verify_observed import Observed
-from nb2prod.execution.verify_package import Exported, step_names, watch_package, watch_steps
+from nb2prod.execution.verify_package import watch_package, watch_steps
 from nb2prod.execution.verify_places import Places
-from nb2prod.execution.verify_python import given_python, kernel_python
 from nb2prod.execution.verify_result import Row, Source, Status, Verification
 from nb2prod.execution.verify_rows import Sides, compare_runs
 from nb2prod.execution.verify_sources import find_sources, unseeded
@@ -78,7 +77,15 @@ def verify(request: Request) -> Verification:
 class _Verifying:
     def __init__(self, request: Request, folder: Path) -> None:
         self._request, self._folder = request, folder
-        self._package = _exported(request, folder)
+        self._package = package_of(
+            request.package,
+            request.name,
+            request.notebook,
+            request.pipeline,
+            folder / "data",
+            python=request.python,
+            timeout=request.timeout,
+        )
         self._places = Places(request.notebook, request.pipeline)
         self._names = step_names(self._package)
         self._unseeded = unseeded(request.statements)
@@ -153,39 +160,3 @@ class _Verifying:
     def _say(self, what: str, number: int) -> None:
         if self._request.say is not None:
             self._request.say(f"running {what}{'' if number == 0 else ' again'}")
-
-
-def _exported(request: Request, folder: Path) -> Exported:
-    """Return the package as it is to run."""
-    if request.python:
-        python = given_python(request.python)
-        environment: Mapping[str, str] = {}
-    else:
-        python, environment = kernel_python(request.notebook.kernel)
-    return Exported(
-        root=request.package,
-        name=request.name,
-        python=python,
-        environment=environment,
-        data=_data(request, folder / "data"),
-        depth=request.pipeline.depth,
-        timeout=request.timeout,
-    )
-
-
-def _data(request: Request, folder: Path) -> Path | None:
-    """Place links to the input files that the package does not carry where it looks for them."""
-    depth = request.pipeline.depth
-    home = request.notebook.path.parent.resolve()
-    start = folder.joinpath(*["work"] * depth)
-    given = None
-    for file in request.pipeline.input_files:
-        place = Path(os.path.normpath(start / PurePosixPath(file.path)))
-        source = home / file.path
-        if file.carried or not source.exists() or not place.is_relative_to(folder):
-            continue
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if not place.exists():
-            place.symlink_to(os.path.normpath(source))
-        given = folder
-    return given

@@ -50,7 +50,7 @@ def render_package_tests(
     tests = PurePosixPath("tests")
     context = _context(pipeline, recorded, unseeded, unordered)
     names = ["conftest", "helpers/comparing", "helpers/describing", "integration/test_pipeline"]
-    names += ["helpers/golden"] if recorded else []
+    names += ["helpers/golden", "helpers/values"] if recorded else []
     names += ["parity/test_run"] if recorded and pipeline.steps and shifted is None else []
     names += ["helpers/hiding"] if context["hidden"] else []
     files = {tests / f"{name}.py": _rendered(name, context) for name in names}
@@ -113,7 +113,12 @@ def _context(
         "has_unordered": unordered is not None,
         "from_import": from_import,
     }
-    return context | {"imports": _imports(context), "golden_imports": _golden_imports(context)}
+    return context | {
+        "imports": _imports(context),
+        "golden_imports": _golden_imports(context),
+        "values_imports": _values_imports(context),
+        "values_names": _values_names(context),
+    }
 
 
 def _imports(context: dict[str, Any]) -> list[str]:
@@ -138,6 +143,23 @@ def _golden_imports(context: dict[str, Any]) -> list[str]:
         "runtime.common": ["UNSET"] if context["unset"] else [],
     }
     return _import_lines(context["package"], wanted)
+
+
+def _values_imports(context: dict[str, Any]) -> list[str]:
+    """Return the import statements of ``values.py`` that name the package's modules."""
+    wanted = {
+        "orchestration": ["artifacts"],
+        "orchestration.files": ["read_json"],
+        "runtime.common": ["UNSET"] if context["unset"] else [],
+    }
+    return _import_lines(context["package"], wanted)
+
+
+def _values_names(context: dict[str, Any]) -> list[str]:
+    """Return what ``golden.py`` takes from ``values.py``."""
+    unordered = ["UNORDERED"] if context["has_unordered"] else []
+    functions = ["compared", "description", "is_steady", "load", "run_differences"]
+    return ["FIXTURES", *unordered, "VARYING", *functions]
 
 
 def _import_lines(package: str, wanted: Mapping[str, Sequence[str]]) -> list[str]:

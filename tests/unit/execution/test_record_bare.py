@@ -7,6 +7,7 @@ import venv
 
 import pytest
 
+from nb2prod.app.export import export
 from nb2prod.execution.record import record_notebook
 
 pytestmark = pytest.mark.slow
@@ -41,3 +42,12 @@ def test_bare_environment_is_enough(planned, kernels, monkeypatch):
     fixtures = {str(path): content for path, content in recorded.fixtures.items()}
     assert json.loads(fixtures["evaluation/alone.json"]) is True
     assert dict(recorded.recording.metrics)["score"] > 0
+
+
+def test_what_the_package_lacks_there_is_a_remark(planned, kernels, monkeypatch):
+    monkeypatch.setenv("JUPYTER_PATH", str(kernels))
+    case = planned('# %% tags=["data"]\nx = [1]\n', kernel="bare")
+    done = export(case.notebook.path, record=True)
+    assert done.report is not None
+    (told,) = (one for one in done.diagnostics if one.code == "NB318")
+    assert "the notebook's environment has no module 'cloudpickle'" in told.message

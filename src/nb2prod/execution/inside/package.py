@@ -35,13 +35,18 @@ class Watched:
         self.printed = Printed(self._writer)
 
     def run(self) -> None:
-        """Run all steps in this process."""
+        """Run all steps in this process, and keep what they put out."""
+        self._run(self.on_step)
+
+    def replay(self) -> None:
+        """Run all steps in this process; what they put out is compared later, as it is stored."""
+        self._run(None)
+
+    def _run(self, on_step: Any) -> None:
         pipeline = import_module(f"{self.package}.orchestration.pipeline")
         _check(pipeline)
         params = self._params(Path(self.given["params"]))
-        result = pipeline.run(
-            params, output_dir=self.output, data_dir=self.data, on_step=self.on_step
-        )
+        result = pipeline.run(params, output_dir=self.output, data_dir=self.data, on_step=on_step)
         self.answer["metrics"] = {name: float(item) for name, item in result.metrics.items()}
 
     def _params(self, file: Path) -> Any:
@@ -76,6 +81,19 @@ class Watched:
             self._store().keep(f"{number}.json", artifacts.load_step(Path(folder)))
             lost = dict(artifacts.read_index(Path(folder)).lost)
             self.answer["steps"].append({"name": step, "lost": lost})
+
+    def compare(self) -> None:
+        """Compare the stored values with the notebook's as the package's own tests do."""
+        sys.path.insert(0, self.given["tests"])
+        values = import_module("helpers.values")
+        first = import_module("helpers.comparing").first
+        artifacts = import_module(f"{self.package}.orchestration.artifacts")
+        found = self.answer["compared"] = []
+        for step, folder in self.given["stored"]:
+            made = artifacts.read_index(Path(folder))
+            for name, differences in values.run_differences(step, made):
+                line = first(differences, "{} in the notebook, {} in the package", most=1)
+                found.append([step, name, values.is_steady(step), line])
 
     def files(self) -> None:
         """Keep the files that the steps have written, and the values in them."""
