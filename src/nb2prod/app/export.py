@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 _LONGEST_REPLAY = 600  # seconds that the notebook may have taken
+_MUCH_MEMORY = 2_000_000_000  # bytes with which no two runs go on at the same time
 _NOT_APART = ("NB311", "NB312", "NB313")  # what says that a step differs in its own process
 
 
@@ -125,6 +126,7 @@ def _replayed(
 
     codes = {one.code for one in told}
     seconds = sum(step.seconds for step in recorded.recording.steps)
+    memory = max((step.peak_memory for step in recorded.recording.steps), default=0)
     if not planned.pipeline.steps or "NB302" in codes:
         return Replayed()
     if seconds > _LONGEST_REPLAY:
@@ -137,6 +139,7 @@ def _replayed(
         planned.notebook,
         planned.pipeline,
         apart=codes.isdisjoint(_NOT_APART),
+        at_once=1 if memory > _MUCH_MEMORY else 2,
         targeted=bool(planned.targets),
         timeout=timeout,
         cancelled=cancelled,

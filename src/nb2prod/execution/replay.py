@@ -78,6 +78,7 @@ def replay(
     pipeline: Pipeline,
     *,
     apart: bool,
+    at_once: int = 2,
     targeted: bool = False,
     timeout: float | None = None,
     cancelled: Cancelled | None = None,
@@ -90,6 +91,7 @@ def replay(
     Args:
         tree: its files, with what was recorded.
         apart: each step is to run in a process of its own, too.
+        at_once: how many runs may go on at the same time.
         targeted: it is made for a target, which runs it so; a fault there is then an error.
         timeout: seconds for one step.
         cancelled: asked several times a second whether to end.
@@ -114,7 +116,7 @@ def replay(
             return not_replayed(str(error))
         steps = [step.name for step in pipeline.steps]
         ways = [_together, _apart] if apart else [_together]
-        with ThreadPoolExecutor(len(ways)) as pool:
+        with ThreadPoolExecutor(at_once) as pool:
             running = [pool.submit(_outcome, way, package, folder, steps) for way in ways]
             try:
                 outcomes = [each.result() for each in running]

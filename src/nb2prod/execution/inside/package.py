@@ -9,6 +9,7 @@ import platform
 import sys
 import threading
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ class Watched:
         for step, folder in self.given["stored"]:
             made = artifacts.read_index(Path(folder))
             for name, differences in values.run_differences(step, made):
-                line = first(differences, "{} in the notebook, {} in the package", most=1)
+                line = first(islice(differences, 1), "{} in the notebook, {} in the package")
                 found.append([step, name, values.is_steady(step), line])
 
     def files(self) -> None:
