@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _LONGEST_REPLAY = 600  # seconds that the notebook may have taken
 _MUCH_MEMORY = 2_000_000_000  # bytes with which no two runs go on at the same time
+_BY_CHANCE = ("NB301", "NB307")  # what says that values are others in each run
 _NOT_APART = ("NB311", "NB312", "NB313")  # what says that a step differs in its own process
 
 
@@ -139,6 +140,7 @@ def _replayed(
         planned.notebook,
         planned.pipeline,
         apart=codes.isdisjoint(_NOT_APART),
+        agreeing=codes.isdisjoint(_BY_CHANCE),
         at_once=1 if memory > _MUCH_MEMORY else 2,
         targeted=bool(planned.targets),
         timeout=timeout,

@@ -78,6 +78,7 @@ def replay(
     pipeline: Pipeline,
     *,
     apart: bool,
+    agreeing: bool,
     at_once: int = 2,
     targeted: bool = False,
     timeout: float | None = None,
@@ -85,12 +86,12 @@ def replay(
 ) -> Replayed:
     """Run a package in one process, and each step in a process of its own; say what differs.
 
-    Its own tests compare. Where a step may differ from run to run, a value counts if both runs
-    give the same one.
+    Its own tests compare.
 
     Args:
         tree: its files, with what was recorded.
         apart: each step is to run in a process of its own, too.
+        agreeing: of steps that may differ from run to run, what both runs give alike counts.
         at_once: how many runs may go on at the same time.
         targeted: it is made for a target, which runs it so; a fault there is then an error.
         timeout: seconds for one step.
@@ -124,7 +125,7 @@ def replay(
                 ended.set()
                 raise
     needed = Severity.ERROR if targeted else Severity.WARNING
-    problem = _problem(outcomes, notebook, pipeline, needed)
+    problem = _problem(_counting(outcomes, agreeing), notebook, pipeline, needed)
     return Replayed(
         problems=(problem,) if problem else (),
         equal=outcomes[0].equal,
@@ -192,29 +193,36 @@ def _compared(
     )
 
 
+def _counting(outcomes: Sequence[_Outcome], agreeing: bool) -> list[_Outcome]:
+    """Leave out what differs and may: two runs that agree on a value do not differ by chance."""
+    common = frozenset.intersection(*(frozenset(outcome.values) for outcome in outcomes))
+    alike = common if agreeing and len(outcomes) > 1 else frozenset[_Compared]()
+    return [
+        replace(outcome, values=tuple(v for v in outcome.values if v.steady or v in alike))
+        for outcome in outcomes
+    ]
+
+
 def _problem(
     outcomes: Sequence[_Outcome], notebook: Notebook, pipeline: Pipeline, needed: Severity
 ) -> Diagnostic | None:
     """Return what is wrong first; the run apart counts where the run together is right."""
     together, *rest = outcomes
-    apart = rest[0] if rest else _Outcome()
-    if found := _found(together, apart, _TOGETHER, notebook, pipeline):
+    if found := _found(together, _TOGETHER, notebook, pipeline):
         return replace(found, hint=found.hint or _COMPARE)
-    found = _found(apart, together, _APART, notebook, pipeline)
+    found = _found(rest[0], _APART, notebook, pipeline) if rest else None
     if found is None or found.severity is Severity.INFO:
         return found
     return replace(found, hint=_HAND_OVER, severity=needed)
 
 
 def _found(
-    outcome: _Outcome, other: _Outcome, when: str, notebook: Notebook, pipeline: Pipeline
+    outcome: _Outcome, when: str, notebook: Notebook, pipeline: Pipeline
 ) -> Diagnostic | None:
-    """Return what is wrong with one of two runs."""
+    """Return what is wrong with a run."""
     if outcome.failure:
         return _failed(outcome.failure, when, notebook)
-    strange = [
-        one for one in outcome.values if one.difference and (one.steady or one in other.values)
-    ]
+    strange = [one for one in outcome.values if one.difference]
     return _differs(strange, when, pipeline) if strange else None
 
 
