@@ -139,6 +139,7 @@ def _replayed(
         tree,
         planned.notebook,
         planned.pipeline,
+        recorded.written,
         apart=codes.isdisjoint(_NOT_APART),
         agreeing=codes.isdisjoint(_BY_CHANCE),
         at_once=1 if memory > _MUCH_MEMORY else 2,

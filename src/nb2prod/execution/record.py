@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
+from nb2prod.execution.files_written import files_written
 from nb2prod.execution.kernel_run import Cancelled, Progress, run_notebook
 from nb2prod.execution.problems import problems
 from nb2prod.execution.provenance import private_inputs, private_reads
@@ -99,6 +100,7 @@ def record_notebook(
             recording=_recording(report, pipeline, mode, privacy.reasons, seen),
             fixtures=_fixtures(folder, mode, salt, seen),
             problems=problems(report, seen, notebook, pipeline, mode),
+            written=files_written(seen, notebook, place),
         )
 
 

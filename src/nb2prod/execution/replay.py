@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nb2prod.errors import RunCancelledError, RunError
+from nb2prod.execution.files_written import strange_files
 from nb2prod.execution.kernel_run import Cancelled
 from nb2prod.execution.package_process import Exported, package_of, watched
 from nb2prod.execution.verify_package import artifact_folders, run_steps
@@ -18,8 +19,10 @@ from nb2prod.model.diagnostic import Diagnostic, Severity
 from nb2prod.model.filetree import FileTree
 from nb2prod.model.notebook import Notebook
 from nb2prod.model.pipeline import Pipeline
+from nb2prod.model.recording import WrittenFile
 
 _MISSING = re.compile(r"No module named '([\w.]+)'")
+_RUN = Path("together", "run")
 _TOGETHER = "when the package runs"
 _APART = "when each step of the package runs in a process of its own"
 _COMPARE = (
@@ -76,6 +79,7 @@ def replay(
     tree: FileTree,
     notebook: Notebook,
     pipeline: Pipeline,
+    written: Sequence[WrittenFile],
     *,
     apart: bool,
     agreeing: bool,
@@ -90,6 +94,7 @@ def replay(
 
     Args:
         tree: its files, with what was recorded.
+        written: files that the notebook's steps wrote.
         apart: each step is to run in a process of its own, too.
         agreeing: of steps that may differ from run to run, what both runs give alike counts.
         at_once: how many runs may go on at the same time.
@@ -124,8 +129,12 @@ def replay(
             except BaseException:
                 ended.set()
                 raise
+        together, *rest = _counting(outcomes, agreeing)
+        if apart and not any(outcome.failure for outcome in outcomes):
+            files = _files(written, folder, package.depth, len(steps))
+            together = replace(together, values=(*together.values, *files))
     needed = Severity.ERROR if targeted else Severity.WARNING
-    problem = _problem(_counting(outcomes, agreeing), notebook, pipeline, needed)
+    problem = _problem([together, *rest], notebook, pipeline, needed)
     return Replayed(
         problems=(problem,) if problem else (),
         equal=outcomes[0].equal,
@@ -168,9 +177,8 @@ def _outcome(way: _Way, package: Exported, folder: Path, steps: Sequence[str]) -
 
 
 def _together(package: Exported, folder: Path, steps: Sequence[str]) -> tuple[_Compared, ...]:
-    place = folder / "together"
-    watched(package, place, {"actions": ["replay"]}, len(steps))
-    stored = artifact_folders(steps, [place / "run"] * len(steps))
+    watched(package, folder / "together", {"actions": ["replay"]}, len(steps))
+    stored = artifact_folders(steps, [folder / _RUN] * len(steps))
     return _compared(package, folder / "compared-together", stored)
 
 
@@ -179,6 +187,16 @@ def _apart(package: Exported, folder: Path, steps: Sequence[str]) -> tuple[_Comp
     for _ in run_steps(package, folder / "apart", steps, outputs):
         pass
     return _compared(package, folder / "compared-apart", artifact_folders(steps, outputs))
+
+
+def _files(
+    written: Sequence[WrittenFile], folder: Path, depth: int, steps: int
+) -> Iterator[_Compared]:
+    """Yield the files in which both runs differ from the notebook."""
+    start = Path("files", *["work"] * depth)
+    places = folder / _RUN / start, folder / "apart" / f"output-{steps - 1}" / start
+    for file, line in strange_files(written, places):
+        yield _Compared(step=file.step, name=file.path, steady=True, difference=line)
 
 
 def _compared(

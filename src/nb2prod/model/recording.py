@@ -139,14 +139,31 @@ class Recording:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenFile:
+    """A file that a step wrote.
+
+    Attributes:
+        path: from the notebook's folder.
+        step: the last step that wrote it.
+        content: what it holds at the end; None if it is no text, or large.
+    """
+
+    path: str
+    step: str
+    content: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
     """A recording with the values that the package's tests compare with.
 
     Attributes:
         fixtures: files by their path relative to ``tests/fixtures/``.
         problems: what the run showed that the code did not.
+        written: files of the steps; they stay here.
     """
 
     recording: Recording
     fixtures: Mapping[PurePosixPath, bytes]
     problems: tuple[Diagnostic, ...] = ()
+    written: tuple[WrittenFile, ...] = ()
