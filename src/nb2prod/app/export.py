@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from nb2prod.app.check import is_refused
 from nb2prod.app.plan import Planned, plan
-from nb2prod.model.diagnostic import Diagnostic
+from nb2prod.model.diagnostic import Diagnostic, Severity
 from nb2prod.model.filetree import FileTree
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 
 _LONGEST_REPLAY = 600  # seconds that the notebook may have taken
+_START_SECONDS = 60  # that a step may need besides its cells
 _MUCH_MEMORY = 2_000_000_000  # bytes with which no two runs go on at the same time
 _BY_CHANCE = ("NB301", "NB307")  # what says that values are others in each run
-_NOT_APART = ("NB311", "NB312", "NB313")  # what says that a step differs in its own process
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,13 +122,13 @@ def _replayed(
     progress: Progress | None,
     cancelled: Cancelled | None,
 ) -> Replayed:
-    """Run the package and compare, unless it is known already that it differs."""
+    """Run the package and compare."""
     from nb2prod.execution.replay import Replayed, not_replayed, replay
 
-    codes = {one.code for one in told}
+    steps = planned.pipeline.steps
     seconds = sum(step.seconds for step in recorded.recording.steps)
     memory = max((step.peak_memory for step in recorded.recording.steps), default=0)
-    if not planned.pipeline.steps or "NB302" in codes:
+    if not steps:
         return Replayed()
     if seconds > _LONGEST_REPLAY:
         return not_replayed(f"the notebook took {seconds:.0f} s")
@@ -140,11 +140,10 @@ def _replayed(
         planned.notebook,
         planned.pipeline,
         recorded.written,
-        apart=codes.isdisjoint(_NOT_APART),
-        agreeing=codes.isdisjoint(_BY_CHANCE),
+        by_chance=any(one.code in _BY_CHANCE and one.severity != Severity.INFO for one in told),
         at_once=1 if memory > _MUCH_MEMORY else 2,
         targeted=bool(planned.targets),
-        timeout=timeout,
+        timeout=timeout and timeout * max(len(step.cells) for step in steps) + _START_SECONDS,
         cancelled=cancelled,
     )
 

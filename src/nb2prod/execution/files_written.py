@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from nb2prod.execution.comparison.compare import Difference
 from nb2prod.execution.comparison.tolerance import DEFAULT
@@ -47,27 +47,21 @@ def _content(path: Path) -> bytes | None:
     return path.read_bytes()
 
 
-def strange_files(
-    written: Sequence[WrittenFile], folders: tuple[Path, Path]
+def file_differences(
+    written: Sequence[WrittenFile], folder: Path
 ) -> Iterator[tuple[WrittenFile, str]]:
-    """Yield files that two runs of the package both lack, or have alike and not as the notebook.
+    """Yield the files with what differs first in those of a run of the package, if anything.
 
     Args:
-        folders: where the notebook's folder would be, in each run.
+        folder: where the notebook's folder would be.
     """
     for file in written:
-        one, other = (Path(os.path.normpath(folder / file.path)) for folder in folders)
-        if not one.is_file() and not other.is_file():
+        place = Path(os.path.normpath(folder / file.path))
+        if not place.is_file():
             yield file, f"{file.path}: the package does not write it"
-        elif one.is_file() and other.is_file() and file.content is not None:
-            found = one.read_bytes()
-            alike = not _differences(found, other.read_bytes(), file)
-            if alike and (differences := _differences(file.content, found, file)):
-                yield file, _line(differences[0])
-
-
-def _differences(expected: bytes, found: bytes, file: WrittenFile) -> list[Difference]:
-    return compare_contents(expected, found, PurePosixPath(file.path).name, DEFAULT)
+        elif file.content is not None:
+            found = compare_contents(file.content, place.read_bytes(), place.name, DEFAULT)
+            yield file, _line(found[0]) if found else ""
 
 
 def _line(difference: Difference) -> str:

@@ -24,6 +24,11 @@ from nb2prod.model.notebook import Notebook
 from nb2prod.model.pipeline import Pipeline
 
 _POLL_SECONDS = 0.2
+_GRACE_SECONDS = 5.0
+
+
+class TooLongError(RunError):
+    """The package was ended because it took longer than it may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +157,7 @@ def watched(package: Exported, folder: Path, given: Mapping[str, Any], steps: in
     }
     (folder / "given.json").write_text(json.dumps(request), encoding="utf-8")
     line = loading(f"module('inside.package').main(Path({str(folder)!r}))")
-    done = _python(package, ["-c", line], steps)
+    done = _python(package, ["-c", line], steps, folder / "answer.json")
     if not (folder / "answer.json").is_file():
         raise RunError(f"the package's process ended early: {_ending(done)}")
     answer = read(folder / "answer.json")
@@ -168,7 +173,7 @@ def watched(package: Exported, folder: Path, given: Mapping[str, Any], steps: in
 
 
 def _python(
-    package: Exported, arguments: Sequence[str], steps: int
+    package: Exported, arguments: Sequence[str], steps: int, answer: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run the package's interpreter in an empty folder, with the package on its path.
 
@@ -182,7 +187,7 @@ def _python(
         "PYTHONDONTWRITEBYTECODE": "1",  # nothing is left in the package
         "PYTHONPATH": os.pathsep.join(searched),
     }
-    limit = None if package.timeout is None else package.timeout * max(steps, 1)
+    limit = math.inf if package.timeout is None else package.timeout * max(steps, 1)
     with (
         tempfile.TemporaryDirectory(prefix="nb2prod-") as place,
         tempfile.TemporaryFile() as errors,
@@ -200,7 +205,7 @@ def _python(
             )
         except OSError as error:
             raise InputError(f"{package.python} cannot be started: {error.strerror}") from None
-        output = _waited(process, limit, package.cancelled)
+        output = _waited(process, limit, package.cancelled, answer)
         errors.seek(max(0, errors.seek(0, os.SEEK_END) - 100_000))
         return subprocess.CompletedProcess(
             arguments, process.returncode, output or "", errors.read().decode("utf-8", "replace")
@@ -208,21 +213,31 @@ def _python(
 
 
 def _waited(
-    process: subprocess.Popen[str], limit: float | None, cancelled: Cancelled | None
+    process: subprocess.Popen[str], limit: float, cancelled: Cancelled | None, answer: Path | None
 ) -> str | None:
-    end = math.inf if limit is None else time.monotonic() + limit
+    """Wait for a process; end it and all that it started when it is done, late or cancelled.
+
+    Args:
+        answer: the last file that it writes: threads of a step may keep it from ending then.
+    """
+    begun, answered = time.monotonic(), math.inf
     try:
         while True:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 return process.communicate(timeout=_POLL_SECONDS)[0]
-            if time.monotonic() > end:
-                raise RunError(f"the package took more than {limit:g} s: raise the time limit")
+            now = time.monotonic()
+            if answer is not None and answer.exists():
+                answered = min(answered, now)
+            if now > answered + _GRACE_SECONDS:
+                return None
+            if now > begun + limit:
+                raise TooLongError(f"the package took more than {limit:g} s: raise the time limit")
             if cancelled is not None and cancelled():
                 raise RunCancelledError("the run of the package was cancelled")
-    except BaseException:
-        os.killpg(process.pid, signal.SIGKILL)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        raise
 
 
 def _ending(done: subprocess.CompletedProcess[str]) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from nb2prod.errors import RunCancelledError, RunError
-from nb2prod.execution.files_written import strange_files
+from nb2prod.execution.files_written import file_differences
 from nb2prod.execution.kernel_run import Cancelled
-from nb2prod.execution.package_process import Exported, package_of, watched
+from nb2prod.execution.package_process import Exported, TooLongError, package_of, watched
+from nb2prod.execution.replay_seen import Outcome, Value, Way, confirmed, suspects
 from nb2prod.execution.verify_package import artifact_folders, run_steps
 from nb2prod.model.diagnostic import Diagnostic, Severity
 from nb2prod.model.filetree import FileTree
@@ -21,18 +22,20 @@ from nb2prod.model.notebook import Notebook
 from nb2prod.model.pipeline import Pipeline
 from nb2prod.model.recording import WrittenFile
 
-_MISSING = re.compile(r"No module named '([\w.]+)'")
-_RUN = Path("together", "run")
-_TOGETHER = "when the package runs"
-_APART = "when each step of the package runs in a process of its own"
-_COMPARE = (
-    "it depends on something that the analysis does not follow, or is another in each run: "
-    "'nb2prod verify --repeat 2' tells which"
-)
-_HAND_OVER = (
-    "it depends on something that does not pass between processes: hand it over as a variable "
-    "that the later step reads, or make the steps one"
-)
+_MISSING = re.compile(r"No module named '(\w+)")
+_LONGEST_MESSAGE = 300
+_NAMED = 3
+_WHEN = {
+    Way.TOGETHER: "when the package runs",
+    Way.APART: "when each step of the package runs in a process of its own",
+}
+_HINTS = {
+    Way.TOGETHER: "it depends on something that the analysis does not follow, or is another in "
+    "each run: 'nb2prod verify --repeat 2' tells which",
+    Way.APART: "it depends on something that does not pass between processes: hand it over as a "
+    "variable that the later step reads, or make the steps one",
+}
+_FAILED = "the step lacks something that the notebook had: its tests show the whole error"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,42 +50,13 @@ class Replayed:
     equal: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Compared:
-    """A value of a run beside the notebook's.
-
-    Attributes:
-        steady: two runs have to give the same.
-        difference: what differs first, in words; empty if nothing does.
-    """
-
-    step: str
-    name: str
-    steady: bool
-    difference: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Outcome:
-    """What came of one run, in the order of the steps; and why it did not end, if it did not."""
-
-    values: tuple[_Compared, ...] = ()
-    failure: str = ""
-
-    @property
-    def equal(self) -> int:
-        """How many values are the notebook's."""
-        return sum(not one.difference for one in self.values)
-
-
 def replay(
     tree: FileTree,
     notebook: Notebook,
     pipeline: Pipeline,
     written: Sequence[WrittenFile],
     *,
-    apart: bool,
-    agreeing: bool,
+    by_chance: bool,
     at_once: int = 2,
     targeted: bool = False,
     timeout: float | None = None,
@@ -90,15 +64,16 @@ def replay(
 ) -> Replayed:
     """Run a package in one process, and each step in a process of its own; say what differs.
 
-    Its own tests compare.
+    Its own tests compare. A run in which something is wrong is repeated alone, so that neither
+    the moment nor the other run is to blame.
 
     Args:
         tree: its files, with what was recorded.
         written: files that the notebook's steps wrote.
-        apart: each step is to run in a process of its own, too.
-        agreeing: of steps that may differ from run to run, what both runs give alike counts.
+        by_chance: values depend on chance.
         at_once: how many runs may go on at the same time.
-        targeted: it is made for a target, which runs it so; a fault there is then an error.
+        targeted: it is made for a target, which runs each step in a process of its own; a fault
+            there is then an error.
         timeout: seconds for one step.
         cancelled: asked several times a second whether to end.
 
@@ -120,24 +95,24 @@ def replay(
             )
         except RunError as error:
             return not_replayed(str(error))
-        steps = [step.name for step in pipeline.steps]
-        ways = [_together, _apart] if apart else [_together]
+        runs = _Runs(package, pipeline, written, folder)
         with ThreadPoolExecutor(at_once) as pool:
-            running = [pool.submit(_outcome, way, package, folder, steps) for way in ways]
+            running = {way: pool.submit(runs.outcome, way) for way in Way}
             try:
-                outcomes = [each.result() for each in running]
+                outcomes = {way: each.result() for way, each in running.items()}
             except BaseException:
                 ended.set()
                 raise
-        together, *rest = _counting(outcomes, agreeing)
-        if apart and not any(outcome.failure for outcome in outcomes):
-            files = _files(written, folder, package.depth, len(steps))
-            together = replace(together, values=(*together.values, *files))
-    needed = Severity.ERROR if targeted else Severity.WARNING
-    problem = _problem([together, *rest], notebook, pipeline, needed)
+        strange = suspects(outcomes, by_chance=by_chance)
+        for way in Way:
+            if outcomes[way].failure:
+                outcomes[way] = runs.outcome(way)
+                strange[way] = [v for v in outcomes[way].values if v.steady and v.difference]
+            elif strange[way]:
+                strange[way] = confirmed(strange[way], runs.outcome(way))
     return Replayed(
-        problems=(problem,) if problem else (),
-        equal=outcomes[0].equal,
+        problems=tuple(_problems(outcomes, strange, pipeline, tree, targeted)),
+        equal=outcomes[Way.TOGETHER].equal,
     )
 
 
@@ -150,7 +125,7 @@ def _not_run(why: str) -> Diagnostic:
     return Diagnostic(
         code="NB318",
         severity=Severity.INFO,
-        message=f"the package was not run after the recording: {why}",
+        message=f"the package was not run to its end after the recording: {why}",
         hint="run its tests, or 'nb2prod verify', where it can run",
     )
 
@@ -164,106 +139,112 @@ def _written(tree: FileTree, root: Path) -> Path:
     return root
 
 
-_Way = Callable[[Exported, Path, Sequence[str]], tuple[_Compared, ...]]
+class _Runs:
+    """Runs of one package, each in a folder of its own."""
+
+    def __init__(
+        self, package: Exported, pipeline: Pipeline, written: Sequence[WrittenFile], folder: Path
+    ) -> None:
+        self._package, self._written, self._folder = package, written, folder
+        self._steps = [step.name for step in pipeline.steps]
+
+    def outcome(self, way: Way) -> Outcome:
+        """Run it, and see what it gave."""
+        folder = Path(tempfile.mkdtemp(dir=self._folder))
+        try:
+            outputs = self._apart(folder) if way is Way.APART else self._together(folder)
+            return Outcome(values=(*self._compared(folder, outputs), *self._files(outputs[-1])))
+        except RunCancelledError:
+            raise
+        except RunError as error:
+            return Outcome(failure=str(error), is_late=isinstance(error, TooLongError))
+
+    def _together(self, folder: Path) -> list[Path]:
+        """Run all steps in one process; return where the outputs of each are."""
+        watched(self._package, folder, {"actions": ["replay"]}, len(self._steps))
+        return [folder / "run"] * len(self._steps)
+
+    def _apart(self, folder: Path) -> list[Path]:
+        outputs = [folder / f"output-{number}" for number in range(len(self._steps))]
+        for _ in run_steps(self._package, folder, self._steps, outputs):
+            pass
+        return outputs
+
+    def _compared(self, folder: Path, outputs: Sequence[Path]) -> Iterator[Value]:
+        """Let the package's own tests compare, in a process without the settings of its steps."""
+        given = {
+            "actions": ["compare"],
+            "stored": artifact_folders(self._steps, outputs),
+            "tests": str(self._package.root / "tests"),
+        }
+        answer = watched(self._package, folder / "compared", given, len(self._steps))
+        for step, name, steady, line in answer["compared"]:
+            yield Value(step=step, name=name, steady=steady, difference=line)
+
+    def _files(self, output: Path) -> Iterator[Value]:
+        start = output.joinpath("files", *["work"] * self._package.depth)
+        for file, line in file_differences(self._written, start):
+            yield Value(step=file.step, name=file.path, steady=False, difference=line)
 
 
-def _outcome(way: _Way, package: Exported, folder: Path, steps: Sequence[str]) -> _Outcome:
-    try:
-        return _Outcome(values=way(package, folder, steps))
-    except RunCancelledError:
-        raise
-    except RunError as error:
-        return _Outcome(failure=str(error))
+def _problems(
+    outcomes: Mapping[Way, Outcome],
+    strange: Mapping[Way, Sequence[Value]],
+    pipeline: Pipeline,
+    tree: FileTree,
+    targeted: bool,
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with each way; of the run apart only what is right together."""
+    known = {value.key for value in strange[Way.TOGETHER]}
+    for way in Way:
+        failure, is_late = outcomes[way].failure, outcomes[way].is_late
+        error = targeted and way is Way.APART
+        severity = Severity.ERROR if error else Severity.WARNING
+        new = [v for v in strange[way] if way is Way.TOGETHER or v.key not in known]
+        if failure:
+            lacks = _lacks(failure, pipeline, tree)
+            yield _not_run(lacks or failure) if lacks or is_late else _fails(failure, way, severity)
+            return
+        if new:
+            yield _differs(new, way, severity, pipeline)
 
 
-def _together(package: Exported, folder: Path, steps: Sequence[str]) -> tuple[_Compared, ...]:
-    watched(package, folder / "together", {"actions": ["replay"]}, len(steps))
-    stored = artifact_folders(steps, [folder / _RUN] * len(steps))
-    return _compared(package, folder / "compared-together", stored)
+def _lacks(failure: str, pipeline: Pipeline, tree: FileTree) -> str:
+    """Tell what the notebook's environment lacks that the package, and no step, imports."""
+    missing = _MISSING.search(failure)
+    if missing is None:
+        return ""
+    imports = re.compile(rf"^ *(import|from) {missing[1]}\b".encode(), re.MULTILINE)
+    runtime = f"src/{pipeline.package}/runtime/"
+    makers = [path.as_posix() for path, text in tree.files.items() if imports.search(text)]
+    if not makers or any(path.startswith((runtime, "notebooks/")) for path in makers):
+        return ""
+    return f"the notebook's environment has no module '{missing[1]}'"
 
 
-def _apart(package: Exported, folder: Path, steps: Sequence[str]) -> tuple[_Compared, ...]:
-    outputs = [folder / "apart" / f"output-{number}" for number in range(len(steps))]
-    for _ in run_steps(package, folder / "apart", steps, outputs):
-        pass
-    return _compared(package, folder / "compared-apart", artifact_folders(steps, outputs))
-
-
-def _files(
-    written: Sequence[WrittenFile], folder: Path, depth: int, steps: int
-) -> Iterator[_Compared]:
-    """Yield the files in which both runs differ from the notebook."""
-    start = Path("files", *["work"] * depth)
-    places = folder / _RUN / start, folder / "apart" / f"output-{steps - 1}" / start
-    for file, line in strange_files(written, places):
-        yield _Compared(step=file.step, name=file.path, steady=True, difference=line)
-
-
-def _compared(
-    package: Exported, folder: Path, stored: Sequence[tuple[str, str]]
-) -> tuple[_Compared, ...]:
-    """Let the package's own tests compare what was stored, in a process without its settings."""
-    given = {"actions": ["compare"], "stored": stored, "tests": str(package.root / "tests")}
-    answer = watched(package, folder, given, len(stored))
-    return tuple(
-        _Compared(step=step, name=name, steady=steady, difference=line)
-        for step, name, steady, line in answer["compared"]
-    )
-
-
-def _counting(outcomes: Sequence[_Outcome], agreeing: bool) -> list[_Outcome]:
-    """Leave out what differs and may: two runs that agree on a value do not differ by chance."""
-    common = frozenset.intersection(*(frozenset(outcome.values) for outcome in outcomes))
-    alike = common if agreeing and len(outcomes) > 1 else frozenset[_Compared]()
-    return [
-        replace(outcome, values=tuple(v for v in outcome.values if v.steady or v in alike))
-        for outcome in outcomes
-    ]
-
-
-def _problem(
-    outcomes: Sequence[_Outcome], notebook: Notebook, pipeline: Pipeline, needed: Severity
-) -> Diagnostic | None:
-    """Return what is wrong first; the run apart counts where the run together is right."""
-    together, *rest = outcomes
-    if found := _found(together, _TOGETHER, notebook, pipeline):
-        return replace(found, hint=found.hint or _COMPARE)
-    found = _found(rest[0], _APART, notebook, pipeline) if rest else None
-    if found is None or found.severity is Severity.INFO:
-        return found
-    return replace(found, hint=_HAND_OVER, severity=needed)
-
-
-def _found(
-    outcome: _Outcome, when: str, notebook: Notebook, pipeline: Pipeline
-) -> Diagnostic | None:
-    """Return what is wrong with a run."""
-    if outcome.failure:
-        return _failed(outcome.failure, when, notebook)
-    strange = [one for one in outcome.values if one.difference]
-    return _differs(strange, when, pipeline) if strange else None
-
-
-def _differs(strange: Sequence[_Compared], when: str, pipeline: Pipeline) -> Diagnostic:
+def _differs(
+    strange: Sequence[Value], way: Way, severity: Severity, pipeline: Pipeline
+) -> Diagnostic:
     first, *others = strange
-    more = f" (and {len(others)} more)" if others else ""
+    names = [f"`{value.name}`" for value in others[:_NAMED]]
+    names += ["…"] if len(others) > _NAMED else []
+    more = f" ({len(others)} more: {', '.join(names)})" if others else ""
     step = next(step for step in pipeline.steps if step.name == first.step)
     return Diagnostic(
         code="NB316",
-        severity=Severity.WARNING,
-        message=f"`{first.name}` of step '{first.step}' is not the notebook's{more} {when}: "
+        severity=severity,
+        message=f"`{first.name}` of step '{first.step}' is not the notebook's{more} {_WHEN[way]}: "
         f"{first.difference}",
+        hint=_HINTS[way],
         cell=step.cells[-1],
     )
 
 
-def _failed(why: str, when: str, notebook: Notebook) -> Diagnostic:
-    missing = _MISSING.search(why)
-    code = "\n".join(cell.source for cell in notebook.cells if cell.kind == "code")
-    if missing and not re.search(rf"\b{re.escape(missing[1])}\b", code):
-        return _not_run(f"the notebook's environment has no module '{missing[1]}'")
+def _fails(why: str, way: Way, severity: Severity) -> Diagnostic:
+    said = why if len(why) <= _LONGEST_MESSAGE else f"{why[:_LONGEST_MESSAGE]}…"
     return Diagnostic(
         code="NB317",
-        severity=Severity.WARNING,
-        message=f"the notebook runs to its end, but not its package, {when}: {why}",
+        severity=severity,
+        message=f"the notebook runs to its end, but not its package, {_WHEN[way]}: {said}",
+        hint=_FAILED,
     )

@@ -27,7 +27,11 @@ OURS = frozenset({"helpers/comparing", "helpers/describing", "helpers/hiding"})
 
 _YAML_TYPES = (bool, int, float, str)
 _WRITES = frozenset({EffectKind.WRITES_FILE, EffectKind.SHELL})
-_CLOCK = re.compile(r"\btime\.|perf_counter|\.now\(|\.today\(|uuid|urandom|\bsecrets\.")
+_CLOCK = re.compile(
+    r"(?<![\w.)\]])time(\.(?!sleep\b)|\(\))|perf_counter|process_time|monotonic|default_timer"
+    r"|\b(utc)?now\(|['\"]now['\"]|\btoday\(|['\"]today['\"]|\b(gm|local)time\(|uuid|urandom"
+    r"|\bsecrets\."
+)
 
 
 def render_package_tests(
