@@ -140,12 +140,18 @@ def _replayed(
         planned.notebook,
         planned.pipeline,
         recorded.written,
-        by_chance=any(one.code in _BY_CHANCE and one.severity != Severity.INFO for one in told),
+        by_chance=_is_by_chance(planned, told),
         at_once=1 if memory > _MUCH_MEMORY else 2,
         targeted=bool(planned.targets),
         timeout=timeout and timeout * max(len(step.cells) for step in steps) + _START_SECONDS,
         cancelled=cancelled,
     )
+
+
+def _is_by_chance(planned: Planned, told: tuple[Diagnostic, ...]) -> bool:
+    """Whether values are others in each run; a muted rule may have had something to say."""
+    loud = (one.code for one in told if one.severity is not Severity.INFO)
+    return not planned.config.ignore.isdisjoint(_BY_CHANCE) or any(c in _BY_CHANCE for c in loud)
 
 
 def package_tree(planned: Planned, folder: Path, recorded: Recorded | None) -> FileTree:
