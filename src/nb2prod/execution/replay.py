@@ -153,7 +153,7 @@ class _Runs:
         folder = Path(tempfile.mkdtemp(dir=self._folder))
         try:
             outputs = self._apart(folder) if way is Way.APART else self._together(folder)
-            return Outcome(values=(*self._compared(folder, outputs), *self._files(outputs[-1])))
+            return Outcome(values=tuple(self._values(folder, outputs)))
         except RunCancelledError:
             raise
         except RunError as error:
@@ -170,7 +170,7 @@ class _Runs:
             pass
         return outputs
 
-    def _compared(self, folder: Path, outputs: Sequence[Path]) -> Iterator[Value]:
+    def _values(self, folder: Path, outputs: Sequence[Path]) -> Iterator[Value]:
         """Let the package's own tests compare, in a process without the settings of its steps."""
         given = {
             "actions": ["compare"],
@@ -178,13 +178,18 @@ class _Runs:
             "tests": str(self._package.root / "tests"),
         }
         answer = watched(self._package, folder / "compared", given, len(self._steps))
-        for step, name, steady, line in answer["compared"]:
-            yield Value(step=step, name=name, steady=steady, difference=line)
-
-    def _files(self, output: Path) -> Iterator[Value]:
-        start = output.joinpath("files", *["work"] * self._package.depth)
+        steady = answer["steady"]
+        for step, name, line in answer["compared"]:
+            yield Value(step=step, name=name, steady=step in steady, difference=line)
+        start = outputs[-1].joinpath("files", *["work"] * self._package.depth)
         for file, line in file_differences(self._written, start):
-            yield Value(step=file.step, name=file.path, steady=False, difference=line)
+            yield Value(
+                step=file.step,
+                name=file.path,
+                steady=file.step in steady,
+                difference=line,
+                is_file=True,
+            )
 
 
 def _problems(

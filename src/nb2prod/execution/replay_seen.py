@@ -21,14 +21,16 @@ class Value:
     """A value, or a written file, of a run beside the notebook's.
 
     Attributes:
-        steady: two runs have to give the same.
+        steady: two runs of its step have to give the same.
         difference: what differs first, in words; empty if nothing does.
+        is_file: it is a file, in which libraries may write what is other in each run.
     """
 
     step: str
     name: str
     steady: bool
     difference: str
+    is_file: bool = False
 
     @property
     def key(self) -> Key:
@@ -59,35 +61,25 @@ class Outcome:
 def suspects(outcomes: Mapping[Way, Outcome], *, by_chance: bool) -> dict[Way, list[Value]]:
     """Return what differs in each way and is not a matter of the moment.
 
-    What need not be the same in each run counts if both ways give the same other value, or if
-    only the run apart gives another one.
+    What need not be the same in each run counts if only the run apart gives another one.
 
     Args:
         by_chance: values depend on chance, so that these two prove nothing.
     """
-    found: dict[Way, list[Value]] = {}
-    for way, outcome in outcomes.items():
-        others = [other.values for kind, other in outcomes.items() if kind is not way]
-        alike = {value for values in others for value in values}
-        right = {value.key for value in alike if not value.difference}
-        found[way] = [
-            value
-            for value in outcome.values
-            if value.difference
-            and (
-                value.steady
-                or not by_chance
-                and (value in alike or way is Way.APART and value.key in right)
-            )
-        ]
-    return found
+    together = outcomes[Way.TOGETHER].values
+    right = frozenset[Key]() if by_chance else {v.key for v in together if not v.difference}
+    return {
+        way: [v for v in outcome.values if v.difference and (v.steady or v.key in right)]
+        for way, outcome in outcomes.items()
+    }
 
 
 def confirmed(found: Sequence[Value], again: Outcome) -> list[Value]:
-    """Return those values that differ in another run, too; unsteady ones in the same way."""
+    """Return those that differ in another run, too; files and unsteady values in the same way."""
     there = {value.key: value.difference for value in again.values}
     return [
         value
         for value in found
-        if (there.get(value.key, "") if value.steady else value.difference == there.get(value.key))
+        if value.difference == there.get(value.key)
+        or (value.steady and not value.is_file and there.get(value.key))
     ]

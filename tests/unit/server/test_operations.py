@@ -159,7 +159,8 @@ async def test_export_and_prove_then_run_the_tests(ask: Ask, notebook: Path) -> 
     assert done["export"]["values"] >= 2
     assert (done["export"]["proved"], done["export"]["refused"]) == (True, False)
     seen = [event for event in done["events"] if event["phase"] == "recording"]
-    assert [event["done"] for event in seen] == [0, 1, 2, 3, 4]
+    assert [event["done"] for event in seen] == [0, 1, 2, 3, 4, 5]
+    assert seen[-1]["text"] == "running the package, to compare its values"
     assert seen[1]["text"] == "numbers = [1, 2, 3]" and seen[1]["total"] == 5
     _, found = await ask("options", {"path": PATH})
     assert found["last_seconds"] > 0 and found["folder_exists"] is True

@@ -90,11 +90,13 @@ class Watched:
         first = import_module("helpers.comparing").first
         artifacts = import_module(f"{self.package}.orchestration.artifacts")
         found = self.answer["compared"] = []
+        steps = dict(self.given["stored"])
+        self.answer["steady"] = [step for step in steps if values.is_steady(step)]
         for step, folder in self.given["stored"]:
             made = artifacts.read_index(Path(folder))
             for name, differences in values.run_differences(step, made):
                 line = first(islice(differences, 1), "{} in the notebook, {} in the package")
-                found.append([step, name, values.is_steady(step), line])
+                found.append([step, name, line])
 
     def files(self) -> None:
         """Keep the files that the steps have written, and the values in them."""
